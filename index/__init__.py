@@ -1,0 +1,1 @@
+"""Documents in, ranked passages out. Knows no question and reads no environment."""

@@ -1,0 +1,88 @@
+"""The whole error tree. Every message is fit for the user and names the way out.
+
+PinciteError
+  + InputError                     what the caller gave cannot be used
+      + UnsupportedFormatError       a kind of file that no reader knows
+      + EmptyDocumentError           nothing readable in it
+      + UnreadableDocumentError      broken, not text, or not in any known encoding
+      + TooLargeError                over a limit, which the message names
+      + InvalidQuestionError         nothing that can be asked of sources
+      + InvalidSpanError             no such characters in that document
+      + UnknownFormatError           no such citation format
+  + NotFoundError                  no such document
+  + StoreError                     the store cannot be used as it is
+      + StoreLockedError             another process has it open
+      + StoreFullError               no space left on the disk
+      + StoreVersionError            written by a newer version
+      + StoreDamagedError            fails its own integrity check
+      + EmbedderMismatchError        was built with another embedding model
+  + ModelError                     the embedding model cannot be loaded
+"""
+
+
+class PinciteError(Exception):
+    """Anything that Pincite reports; ``str(error)`` is one readable line."""
+
+
+class InputError(PinciteError):
+    """What the caller gave cannot be used."""
+
+
+class UnsupportedFormatError(InputError):
+    """A kind of file that no reader knows."""
+
+
+class EmptyDocumentError(InputError):
+    """A document without readable text."""
+
+
+class UnreadableDocumentError(InputError):
+    """Bytes that are broken, not text, or in no known encoding."""
+
+
+class TooLargeError(InputError):
+    """Something over a limit, which the message names."""
+
+
+class InvalidQuestionError(InputError):
+    """A text that cannot be asked of sources: empty, too long, or without a word."""
+
+
+class InvalidSpanError(InputError):
+    """Offsets that are not inside the document's text."""
+
+
+class UnknownFormatError(InputError):
+    """A citation format that does not exist."""
+
+
+class NotFoundError(PinciteError):
+    """A document that the store does not hold."""
+
+
+class StoreError(PinciteError):
+    """The store cannot be used as it is."""
+
+
+class StoreLockedError(StoreError):
+    """Another process has the store open."""
+
+
+class StoreFullError(StoreError):
+    """The disk has no space left; what was stored before is untouched."""
+
+
+class StoreVersionError(StoreError):
+    """The store was written by a newer version."""
+
+
+class StoreDamagedError(StoreError):
+    """The store fails its own integrity check."""
+
+
+class EmbedderMismatchError(StoreError):
+    """The store was built with another embedding model than the one in use."""
+
+
+class ModelError(PinciteError):
+    """The embedding model cannot be loaded."""

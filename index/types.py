@@ -1,0 +1,180 @@
+"""The nouns of the index: spans, documents, blocks, passages, hits.
+
+All offsets are Unicode code points into ``Document.text``, half-open; never bytes, never tokens.
+"""
+
+import hashlib
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+Metadata = Mapping[str, object]
+"""What a document says of itself, as JSON values: author, date, url, language …"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, got {self.start}-{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __contains__(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def of(self, text: str) -> str:
+        """Return the characters of ``text`` in this span."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CODE = "code"
+    FURNITURE = "furniture"
+    """Page furniture (menus, share bars, comment counts, blurbs): stored and shown, never cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a document's layout, with its sentences.
+
+    Blocks are in order, do not overlap, and cover every character of the text that is not white
+    space. ``sentences`` are in order, inside ``span``, trimmed of white space, and empty for
+    furniture.
+    """
+
+    span: Span
+    kind: BlockKind
+    sentences: tuple[Span, ...] = ()
+    level: int | None = None
+    """Depth of a heading from 1; None for everything else."""
+    page: int | None = None
+    """Page number from 1, where the format has pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An exact slice of a document, the unit of retrieval. Made only by ``Document.passage``."""
+
+    document_id: str
+    title: str
+    span: Span
+    text: str
+    heading: str
+    """The headings above the passage, outermost first, joined by " > "; empty if there are none."""
+    sentences: tuple[Span, ...]
+    """Citable sentences, in the document's code points, each inside ``span``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its rank score."""
+
+    passage: Passage
+    score: float
+    """A sum of reciprocal ranks: it orders hits, it does not tell how relevant one is."""
+    cosine: float
+    """Cosine of query and passage, -1 to 1."""
+
+
+def document_id(source: str) -> str:
+    """Return the stable id of a source: the same file name, path or URL gives the same id."""
+    return "d" + hashlib.sha256(source.encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text fixed once, when it was read, with its layout.
+
+    ``id`` is stable: reading a newer version of the same source gives the same id.
+    """
+
+    id: str
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    source: str
+    """A file name or a URL, as shown to the reader; never a path of this machine."""
+    metadata: Metadata = field(default_factory=dict)
+
+    @property
+    def content_hash(self) -> str:
+        """The sha256 of all that a reader sees: two equal hashes mean that nothing changed."""
+        seen = [self.title, self.source, self.text, dict(self.metadata)]
+        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+    def passage(self, start: int, end: int) -> Passage:
+        """Return the slice ``text[start:end]`` as a passage with its headings and sentences.
+
+        Raises:
+            ValueError: the range is empty or not inside the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no text at {start}-{end} of {len(self.text)} characters")
+        span = Span(start, end)
+        return Passage(
+            document_id=self.id,
+            title=self.title,
+            span=span,
+            text=span.of(self.text),
+            heading=" > ".join(self.headings_at(start)),
+            sentences=tuple(
+                sentence
+                for block in self.blocks_in(span)
+                if block.kind is not BlockKind.HEADING
+                for sentence in block.sentences
+                if sentence in span
+            ),
+        )
+
+    def blocks_in(self, span: Span) -> tuple[Block, ...]:
+        """Return the blocks that share a character with ``span``, in order."""
+        first = bisect_left(self.blocks, span.start + 1, key=lambda block: block.span.end)
+        last = bisect_left(self.blocks, span.end, key=lambda block: block.span.start)
+        return self.blocks[first:last]
+
+    @cached_property
+    def outline(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Where each heading starts, with the chain of headings in force from there on."""
+        chain: list[tuple[int, str]] = []
+        outline = []
+        for block in self.blocks:
+            if block.kind is BlockKind.HEADING:
+                level = block.level or 1
+                chain = [above for above in chain if above[0] < level]
+                chain.append((level, heading_text(block.span.of(self.text))))
+                outline.append((block.span.start, tuple(text for _, text in chain)))
+        return tuple(outline)
+
+    def headings_at(self, position: int) -> tuple[str, ...]:
+        """Return the headings in force at ``position``, outermost first."""
+        above = bisect_right(self.outline, position, key=lambda entry: entry[0])
+        return self.outline[above - 1][1] if above else ()
+
+
+def heading_text(raw: str) -> str:
+    """Return a heading as shown: one line, without Markdown's marks.
+
+    >>> heading_text("## Setting up ##")
+    'Setting up'
+    """
+    return " ".join(raw.strip().strip("#=").split())

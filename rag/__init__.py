@@ -1,0 +1,1 @@
+"""Questions and drafts in, verified statements out."""

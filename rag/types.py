@@ -1,0 +1,168 @@
+"""The nouns of answering: drafts, citations, statements, answers.
+
+A ``Statement`` is made only by ``rag.gate`` and never without citations, so no code path can show
+an unsupported sentence. An answer without statements means "not in the sources": a value, not an
+error.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.types import Hit, Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation, with the answer's text if there was one."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asks: ``text`` stands by itself, follow-ups already resolved."""
+
+    text: str
+    asked: str
+    """The user's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that a draft claims to rest on.
+
+    ``passage`` counts from 0 in the passages that the writer was given. A writer that does not
+    know the place leaves ``passage`` or ``span`` out, and the gate looks for the words.
+    """
+
+    text: str
+    passage: int | None = None
+    span: Span | None = None
+    """The place in the document's code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One unverified sentence from a writer."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+Writer = Callable[[Question, Sequence[Passage]], Iterable[Draft]]
+"""Write an answer to a question, sentence by sentence, from passages alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a reader finds the quote: section heading, paragraph in it (from 1), page."""
+
+    section: str | None
+    paragraph: int | None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Exact words of a stored document: ``document.text[span.start:span.end] == exact``."""
+
+    document_id: str
+    title: str
+    source: str
+    exact: str
+    prefix: str
+    suffix: str
+    span: Span
+    locator: Locator
+
+    @property
+    def url(self) -> str:
+        """The address of the document's page, at the quote, relative to the server."""
+        return f"/d/{self.document_id}?c={self.span.start}-{self.span.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that the gate let pass, with the words that support it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError("a statement without citations cannot exist")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A sentence that the gate did not let pass, and why, in words a reader understands."""
+
+    text: str
+    reason: str
+
+
+class Status(StrEnum):
+    """How far the sources answer the question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_IN_SOURCES = "not_in_sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds spent in each step of an answer."""
+
+    retrieve: float = 0.0
+    write: float = 0.0
+    verify: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """Which state of the store an answer was made from."""
+
+    generation: int
+    embedder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question with what the sources say to it."""
+
+    id: str
+    question: str
+    statements: tuple[Statement, ...]
+    missing: tuple[str, ...]
+    """The parts of the question that the sources do not answer."""
+    related: tuple[Hit, ...]
+    """The nearest passages, shown when nothing answers; not an answer."""
+    dropped: tuple[Rejection, ...]
+    writer: str
+    degraded: str | None
+    index: IndexState
+    timing: Timing
+
+    @property
+    def status(self) -> Status:
+        """Return whether the question is answered, answered in part, or not at all."""
+        if not self.statements:
+            return Status.NOT_IN_SOURCES
+        return Status.PARTIAL if self.missing else Status.ANSWERED
+
+    @property
+    def text(self) -> str:
+        """The statements as one paragraph."""
+        return " ".join(statement.text for statement in self.statements)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The distinct cited places in order of first use: the n-th (from 1) is number n."""
+        places: dict[tuple[str, Span], Citation] = {}
+        for statement in self.statements:
+            for citation in statement.citations:
+                places.setdefault((citation.document_id, citation.span), citation)
+        return tuple(places.values())

@@ -1,0 +1,1 @@
+"""The documents that a new store starts with."""
