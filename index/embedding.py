@@ -6,6 +6,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
+
 Vectors = npt.NDArray[np.float32]
 """Rows of shape (n, d), float32, each of length 1, so that a dot product is a cosine."""
 

@@ -1,0 +1,1 @@
+"""Places of quotes, and the forms in which a citation leaves."""

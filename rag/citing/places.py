@@ -1,0 +1,80 @@
+"""From a span of a document to a citation of it."""
+
+from index.errors import InvalidSpanError
+from index.terms import fold
+from index.types import Block, BlockKind, Document, Span, heading_text
+from rag.types import Citation, Locator
+
+CONTEXT = 32
+"""Characters of prefix and suffix: enough to find the quote again when offsets have moved."""
+
+
+def cite(document: Document, span: Span) -> Citation:
+    """Return the citation of the characters at ``span``.
+
+    Raises:
+        InvalidSpanError: the span is empty or reaches beyond the text.
+    """
+    if not span.start < span.end <= len(document.text):
+        raise InvalidSpanError(
+            f"There are no characters {span.start}-{span.end} in this document: "
+            f"give 0 <= start < end <= {len(document.text)}."
+        )
+    return Citation(
+        document_id=document.id,
+        title=document.title,
+        source=document.source,
+        exact=span.of(document.text),
+        prefix=document.text[max(0, span.start - CONTEXT) : span.start],
+        suffix=document.text[span.end : span.end + CONTEXT],
+        span=span,
+        locator=locate(document, span),
+    )
+
+
+def locate(document: Document, span: Span) -> Locator:
+    """Return where a reader finds ``span``: section, paragraph in it (from 1), page.
+
+    A heading that only repeats the document's title is no section.
+    """
+    here = [block for block in document.blocks_in(span) if block.kind is not BlockKind.HEADING]
+    section = next(
+        (
+            heading
+            for heading in reversed(document.headings_at(span.start))
+            if fold(heading) != fold(document.title)
+        ),
+        None,
+    )
+    if not here:
+        return Locator(section=section, paragraph=None)
+    return Locator(section=section, paragraph=_paragraph(document, here[0]), page=here[0].page)
+
+
+def _paragraph(document: Document, block: Block) -> int | None:
+    if block.kind is BlockKind.FURNITURE:
+        return None
+    number = 0
+    for other in document.blocks:
+        if other.kind is BlockKind.HEADING:
+            number = 0
+        elif other.kind is not BlockKind.FURNITURE:
+            number += 1
+        if other is block or other.span.start >= block.span.start:
+            break
+    return number
+
+
+def place(citation: Citation) -> str:
+    """Return the locator in words.
+
+    >>> place(Citation("d", "T", "t.txt", "x", "", "", Span(0, 1), Locator("Code", 2)))
+    '“Code”, para. 2'
+    """
+    locator = citation.locator
+    parts = [
+        f"p. {locator.page}" if locator.page else "",
+        f"“{heading_text(locator.section)}”" if locator.section else "",
+        f"para. {locator.paragraph}" if locator.paragraph else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,82 @@
+"""The writer that needs no model: it answers with sentences of the sources, word for word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.passage_index import PassageIndex
+
+from index.terms import fold, terms
+from index.types import Passage
+from rag.questions import content_terms
+from rag.relevance import THRESHOLD, Candidate, question_weights, score_sentences
+from rag.types import Draft, Question, Quote
+
+NEAR_BEST = 0.08
+"""How far below the best sentence another may score and still be shown."""
+MOST_SENTENCES = 3
+_DEPENDENT = re.compile(
+    r"(?:it|its|this|that|these|those|they|their|them|he|his|she|her|such|here|there|both|"
+    r"however|instead|therefore|thus|hence|also|so|but|and|then|as a result)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveWriter:
+    """Chooses the fewest sentences that answer the question, best first."""
+
+    index: PassageIndex
+    threshold: float = THRESHOLD
+
+    def __call__(self, question: Question, passages: Sequence[Passage]) -> Iterator[Draft]:
+        """Yield one draft a sentence; none if no sentence clearly answers.
+
+        A sentence that leans on the one before ("It …", "This …") brings that one along, first.
+        """
+        chosen: set[tuple[int, int]] = set()
+        for candidate in self._choose(question, passages):
+            for ordinal in (*_leans_on(candidate), candidate.ordinal):
+                if (candidate.passage, ordinal) not in chosen:
+                    chosen.add((candidate.passage, ordinal))
+                    yield _draft(passages[candidate.passage], candidate.passage, ordinal)
+
+    def _choose(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
+        ranked = self.rank(question, passages)
+        if not ranked or ranked[0].score < self.threshold:
+            return []
+        floor = max(self.threshold, ranked[0].score - NEAR_BEST)
+        near = [candidate for candidate in ranked if candidate.score >= floor]
+        return _distinct(near)[:MOST_SENTENCES]
+
+    def rank(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
+        """Return every sentence of the passages with its score, best first."""
+        if not passages:
+            return []
+        frequencies = self.index.passage_frequencies(content_terms(question.text))
+        return score_sentences(
+            question.text,
+            passages,
+            self.index.sentence_vectors(passages),
+            self.index.embedder.embed([question.text]),
+            question_weights(question.text, frequencies, self.index.passage_count),
+        )
+
+
+def _leans_on(candidate: Candidate) -> tuple[int, ...]:
+    dependent = candidate.ordinal > 0 and _DEPENDENT.match(fold(candidate.text).lstrip("\"'( "))
+    return (candidate.ordinal - 1,) if dependent else ()
+
+
+def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out sentences that say in the same words what a better one says."""
+    kept: dict[tuple[str, ...], Candidate] = {}
+    for candidate in candidates:
+        kept.setdefault(tuple(terms(candidate.text)), candidate)
+    return list(kept.values())
+
+
+def _draft(passage: Passage, number: int, ordinal: int) -> Draft:
+    span = passage.sentences[ordinal]
+    offset = passage.span.start
+    text = passage.text[span.start - offset : span.end - offset]
+    return Draft(text, (Quote(text, number, span),))

@@ -1,0 +1,68 @@
+"""The gate: the only place where a draft becomes a statement.
+
+It trusts no writer. A draft passes when each of its quotes stands at its place in a passage and
+in the stored document, and when every layer finds the sentence supported by those quotes. The
+layers run cheapest first; the first objection rejects the draft.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.errors import InvalidSpanError, NotFoundError
+from index.types import BlockKind, Document, Passage
+from rag.citing.places import cite
+from rag.gate import figures, names
+from rag.gate.spans import Place, locate
+from rag.types import Citation, Draft, Rejection, Statement
+
+Layer = Callable[[str, Sequence[str]], str | None]
+"""Say what speaks against a sentence, given the exact words that it rests on; None if nothing."""
+
+LAYERS: tuple[Layer, ...] = (figures.objection, names.objection)
+
+
+def objection(sentence: str, quotes: Sequence[str], layers: Sequence[Layer] = LAYERS) -> str | None:
+    """Return the first objection of the layers, or None."""
+    found = (layer(sentence, quotes) for layer in layers)
+    return next((reason for reason in found if reason is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Verifies drafts against stored documents."""
+
+    document: Callable[[str], Document]
+    """Gives a stored document by its id; raises NotFoundError."""
+    layers: tuple[Layer, ...] = LAYERS
+
+    def verify(self, draft: Draft, passages: Sequence[Passage]) -> Statement | Rejection:
+        """Return the draft as a statement with its citations, or why it cannot be one."""
+        if not draft.quotes:
+            return Rejection(draft.text, "it names no words of a source")
+        citations = []
+        for quote in draft.quotes:
+            place = locate(quote, passages)
+            citation = self._cited(place) if place else None
+            if citation is None:
+                return Rejection(draft.text, f"no source says “{_shortened(quote.text)}”")
+            citations.append(citation)
+        reason = objection(draft.text, [citation.exact for citation in citations], self.layers)
+        if reason is not None:
+            return Rejection(draft.text, reason)
+        return Statement(draft.text, tuple(citations))
+
+    def _cited(self, place: Place) -> Citation | None:
+        """Cite the place, unless the document has changed or gone since it was retrieved."""
+        try:
+            document = self.document(place.passage.document_id)
+            citation = cite(document, place.span)
+        except (NotFoundError, InvalidSpanError):
+            return None
+        furniture = any(
+            block.kind is BlockKind.FURNITURE for block in document.blocks_in(place.span)
+        )
+        return None if furniture or citation.exact != place.exact else citation
+
+
+def _shortened(text: str, limit: int = 80) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,123 @@
+"""The objects of the public contract as plain JSON values; HTTP and command line share them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from index.passage_index import Added, Summary
+
+from index.types import Hit, Span
+from rag.types import Answer, Citation, Rejection, Statement
+
+JsonObject = dict[str, Any]
+
+
+class Numbering:
+    """Numbers distinct cited places from 1, in the order of their first use."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, Span], int] = {}
+
+    def __call__(self, citation: Citation) -> int:
+        """Return the number of the citation's place."""
+        place = (citation.document_id, citation.span)
+        return self._numbers.setdefault(place, len(self._numbers) + 1)
+
+
+def answer_json(answer: Answer) -> JsonObject:
+    """Return the answer object."""
+    numbering = Numbering()
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "status": answer.status.value,
+        "statements": [statement_json(statement, numbering) for statement in answer.statements],
+        "missing": list(answer.missing),
+        "related": [passage_json(hit) for hit in answer.related],
+        "dropped": [rejection_json(rejection) for rejection in answer.dropped],
+        "writer": answer.writer,
+        "degraded": answer.degraded,
+        "index": {"generation": answer.index.generation, "embedder": answer.index.embedder},
+        "timing_ms": {
+            "retrieve": round(answer.timing.retrieve, 3),
+            "write": round(answer.timing.write, 3),
+            "verify": round(answer.timing.verify, 3),
+            "total": round(answer.timing.total, 3),
+        },
+    }
+
+
+def statement_json(statement: Statement, numbering: Numbering) -> JsonObject:
+    """Return a statement with its numbered citations."""
+    return {
+        "text": statement.text,
+        "citations": [citation_json(numbering(c), c) for c in statement.citations],
+    }
+
+
+def rejection_json(rejection: Rejection) -> JsonObject:
+    """Return a dropped sentence with its reason."""
+    return {"text": rejection.text, "reason": rejection.reason}
+
+
+def citation_json(n: int, citation: Citation) -> JsonObject:
+    """Return a citation under its number."""
+    return {
+        "n": n,
+        "document_id": citation.document_id,
+        "title": citation.title,
+        "source": citation.source,
+        "quote": {
+            "exact": citation.exact,
+            "prefix": citation.prefix,
+            "suffix": citation.suffix,
+        },
+        "position": span_json(citation.span),
+        "locator": {
+            "section": citation.locator.section,
+            "paragraph": citation.locator.paragraph,
+            "page": citation.locator.page,
+            "boxes": [],
+        },
+        "url": citation.url,
+    }
+
+
+def passages_json(hits: Sequence[Hit]) -> JsonObject:
+    """Return ranked passages, best first."""
+    return {"passages": [passage_json(hit) for hit in hits]}
+
+
+def passage_json(hit: Hit) -> JsonObject:
+    """Return a passage with its rank score."""
+    return {
+        "document_id": hit.passage.document_id,
+        "title": hit.passage.title,
+        "text": hit.passage.text,
+        "position": span_json(hit.passage.span),
+        "score": round(hit.score, 6),
+    }
+
+
+def summary_json(summary: Summary, status: str = "stored") -> JsonObject:
+    """Return a stored document without its text.
+
+    ``status`` is what just happened to it ("added", "unchanged", "replaced"), or "stored".
+    """
+    return {
+        "id": summary.id,
+        "title": summary.title,
+        "source": summary.source,
+        "status": status,
+        "passages": summary.passages,
+        "metadata": dict(summary.metadata),
+    }
+
+
+def added_json(added: Added, summary: Summary) -> JsonObject:
+    """Return the document that was just added, with what happened to it."""
+    return summary_json(summary, added.status)
+
+
+def span_json(span: Span) -> JsonObject:
+    """Return the half-open range in code points."""
+    return {"start": span.start, "end": span.end}

@@ -1,0 +1,74 @@
+"""What can be set, from where, and to which values: one frozen model."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from index.embedding import DEFAULT_EMBEDDER
+from index.errors import InputError
+
+PREFIX = "PINCITE_"
+
+
+class Settings(BaseModel):
+    """Pincite's settings; each is read from the variable ``PINCITE_`` + its name in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: Annotated[
+        Path, Field(description="Folder that holds documents and index; made if it is missing.")
+    ] = Path(platformdirs.user_data_dir("pincite", appauthor=False))
+    host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port that the server listens on.")] = (
+        8000
+    )
+    allowed_hosts: Annotated[
+        tuple[str, ...],
+        Field(description="Further host names that requests may be addressed to, by commas."),
+    ] = ()
+    seeds: Annotated[
+        bool, Field(description="Fill an empty store with the documents of `seeds/`.")
+    ] = True
+    embedder: Annotated[
+        str,
+        Field(
+            description="Embedding model: a sentence-transformers name or path. "
+            "A store keeps the one it was built with."
+        ),
+    ] = DEFAULT_EMBEDDER
+    k: Annotated[int, Field(ge=1, le=50, description="Passages that an answer is made from.")] = 8
+    max_body_bytes: Annotated[
+        int, Field(ge=1024, description="Largest upload that the server accepts, in bytes.")
+    ] = 25 * 1024 * 1024
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str], **overrides: object) -> "Settings":
+        """Read the settings from ``environ``; overrides that are not None win.
+
+        Raises:
+            InputError: an unknown ``PINCITE_`` variable, or a value out of range.
+        """
+        values: dict[str, object] = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environ.items()
+            if name.startswith(PREFIX)
+        }
+        if isinstance(hosts := values.get("allowed_hosts"), str):
+            values["allowed_hosts"] = tuple(host.strip() for host in hosts.split(",") if host)
+        values |= {name: value for name, value in overrides.items() if value is not None}
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise InputError(_complaint(error)) from None
+
+
+def _complaint(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(PREFIX + field.upper() for field in Settings.model_fields)
+        return f"There is no setting {name}; the settings are {known}."
+    return f"The setting {name} is not usable: {first['msg']}."
