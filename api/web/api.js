@@ -1,0 +1,114 @@
+import { CodePointText } from "./codepoints.js";
+import { serverEvents } from "./sse.js";
+
+/** @import {Answer, Block, ServerEvent, Statement, Summary, Turn} from "./types.js" */
+
+const PAGE_LENGTH = 100;
+const MOST_PAGES = 10;
+const HISTORY_LENGTH = 10;
+
+/** What went wrong, in words for the reader: a problem+json body, or a connection that failed. */
+export class Problem extends Error {
+  /**
+   * @param {string} title
+   * @param {string} detail
+   */
+  constructor(title, detail) {
+    super(title);
+    this.title = title;
+    this.detail = detail;
+  }
+}
+
+/**
+ * Yield the events of an answer; the last one is `done`.
+ *
+ * @param {string} question
+ * @param {Turn[]} earlier
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<ServerEvent>}
+ * @throws {Problem} the server refused, failed, or went away before the answer was complete
+ */
+export async function* streamAnswer(question, earlier, signal) {
+  const response = await request("/v1/answers", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ question, history: history(earlier) }),
+    signal,
+  });
+  try {
+    for await (const event of serverEvents(/** @type {ReadableStream} */ (response.body))) {
+      if (event.type === "error") throw problemFrom(event.data);
+      yield event;
+      if (event.type === "done") return;
+    }
+  } catch (error) {
+    if (error instanceof Problem || signal.aborted) throw error;
+  }
+  throw new Problem("The connection was lost", "The answer is not complete. Ask again when Pincite is running.");
+}
+
+/**
+ * @param {Turn[]} turns
+ * @returns {{question: string, answer?: string}[]}
+ */
+function history(turns) {
+  return turns
+    .filter((turn) => turn.phase !== "failed")
+    .slice(-HISTORY_LENGTH)
+    .map(({ question, statements }) =>
+      statements.length ? { question, answer: statements.map(({ text }) => text).join(" ") } : { question },
+    );
+}
+
+/**
+ * Return the documents of the library in the order of adding, and whether there are more.
+ *
+ * @returns {Promise<{documents: Summary[], more: boolean}>}
+ */
+export async function listDocuments() {
+  /** @type {Summary[]} */
+  const documents = [];
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const after = documents.length ? `&after=${documents[documents.length - 1].id}` : "";
+    const list = await (await request(`/v1/documents?limit=${PAGE_LENGTH}${after}`)).json();
+    documents.push(...list.data);
+    if (!list.has_more) return { documents, more: false };
+  }
+  return { documents, more: true };
+}
+
+/**
+ * Return a document's exact text and the blocks that it is laid out in.
+ *
+ * @param {string} id
+ * @returns {Promise<{text: CodePointText, blocks: Block[]}>}
+ */
+export async function fetchDocument(id) {
+  const path = `/v1/documents/${encodeURIComponent(id)}`;
+  const [text, document] = await Promise.all([request(`${path}/text`), request(`${path}?include=blocks`)]);
+  // response.text() would swallow a byte order mark, and every offset would be off by one.
+  const exact = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await text.arrayBuffer());
+  return { text: new CodePointText(exact), blocks: (await document.json()).blocks };
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [options]
+ */
+async function request(path, options) {
+  const response = await fetch(path, options).catch((error) => {
+    if (options?.signal?.aborted) throw error;
+    throw new Problem("Pincite cannot be reached", "Check that it is still running, then try again.");
+  });
+  if (!response.ok) throw problemFrom(await response.json().catch(() => ({})), response.status);
+  return response;
+}
+
+/**
+ * @param {{title?: string, detail?: string}} body  A problem+json object, or one that lacks it all.
+ * @param {number} [status]
+ */
+function problemFrom({ title, detail }, status) {
+  return new Problem(title || "Something went wrong", detail || (status ? `The server answered ${status}.` : ""));
+}

@@ -1,0 +1,52 @@
+import { html, useEffect, useLayoutEffect, useState } from "./htm-preact.js";
+
+/**
+ * The box to ask in. Enter asks, Shift+Enter starts a new line; while an answer is written its
+ * button stops it, and what is typed meanwhile is kept.
+ *
+ * @param {{box: {current: HTMLTextAreaElement | null}, running: boolean,
+ *   onAsk: (question: string) => void, onStop: () => void}} props
+ */
+export function AskBox({ box, running, onAsk, onStop }) {
+  const [text, setText] = useState("");
+  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => fitHeight(box.current), [text]);
+
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (running || !text.trim()) return;
+    onAsk(text.trim());
+    setText("");
+  };
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  };
+  return html`<form class="ask" onSubmit=${submit}>
+    <label class="visually-hidden" for="question">Your question</label>
+    <textarea id="question" ref=${box} rows="1" dir="auto" placeholder="Ask your documents" enterkeyhint="send"
+      autocomplete="off" value=${text} onInput=${onInput(setText)} onKeyDown=${onKeyDown}></textarea>
+    ${running
+      ? html`<button key="stop" type="button" class="round" aria-label="Stop" onClick=${onStop}><${StopIcon} /></button>`
+      : html`<button key="send" type="submit" class="round" aria-label="Ask" disabled=${!text.trim()}><${AskIcon} /></button>`}
+  </form>`;
+}
+
+/** @param {(text: string) => void} setText */
+function onInput(setText) {
+  return (/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value);
+}
+
+/** @param {HTMLTextAreaElement | null} box */
+function fitHeight(box) {
+  if (!box || CSS.supports("field-sizing", "content")) return;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+function AskIcon() {
+  return html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 16V4M4.5 9.5 10 4l5.5 5.5" /></svg>`;
+}
+
+function StopIcon() {
+  return html`<svg viewBox="0 0 20 20" aria-hidden="true"><rect x="5.5" y="5.5" width="9" height="9" rx="1.5" class="filled" /></svg>`;
+}

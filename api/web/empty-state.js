@@ -1,0 +1,81 @@
+import { html, useEffect, useState } from "./htm-preact.js";
+import { listDocuments } from "./api.js";
+import { exampleQuestions } from "./examples.js";
+
+/** @import {Summary} from "./types.js" */
+
+const MOST_TITLES = 5;
+
+/** What a newcomer reads first. */
+export function Welcome() {
+  return html`<header class="welcome">
+    <h1 class="wordmark">Pin<mark>cite</mark></h1>
+    <p>Answers from your documents. Every sentence shows the <mark>exact words</mark> it rests on.</p>
+  </header>`;
+}
+
+/**
+ * What can be asked about: questions made from the newest documents, and the library.
+ *
+ * @param {{onAsk: (question: string) => void}} props
+ */
+export function Library({ onAsk }) {
+  const { library, questions, problem, reload } = useLibrary();
+  if (problem) return html`<${Unavailable} problem=${problem} onRetry=${reload} />`;
+  if (!library) return null;
+  return html`
+    ${questions.length > 0 && html`<section class="examples" aria-label="Examples">
+      <ul>${questions.map((question) => html`<li key=${question}>
+        <button type="button" dir="auto" onClick=${() => onAsk(question)}>${question}</button>
+      </li>`)}</ul>
+    </section>`}
+    <section class="library">
+      <h2>${countOf(library)}</h2>
+      <${Titles} documents=${library.documents} />
+    </section>`;
+}
+
+/** Read the library and the example questions, once and after each call of `reload`. */
+function useLibrary() {
+  const [library, setLibrary] = useState(/** @type {{documents: Summary[], more: boolean} | null} */ (null));
+  const [questions, setQuestions] = useState(/** @type {string[]} */ ([]));
+  const [problem, setProblem] = useState(/** @type {{title: string, detail: string} | null} */ (null));
+  const reload = async () => {
+    setProblem(null);
+    try {
+      const found = await listDocuments();
+      setLibrary(found);
+      setQuestions(await exampleQuestions(found.documents));
+    } catch (error) {
+      setProblem(/** @type {{title: string, detail: string}} */ (error));
+    }
+  };
+  useEffect(() => void reload(), []);
+  return { library, questions, problem, reload };
+}
+
+/** @param {{documents: Summary[], more: boolean}} library */
+function countOf({ documents, more }) {
+  if (!documents.length) return "Your library is empty";
+  if (more) return `More than ${documents.length} documents in your library`;
+  return documents.length === 1 ? "1 document in your library" : `${documents.length} documents in your library`;
+}
+
+/** @param {{documents: Summary[]}} props */
+function Titles({ documents }) {
+  if (!documents.length) return html`<p>Add documents with <code>pincite add FILE</code>, then reload this page.</p>`;
+  const newest = documents.slice(-MOST_TITLES).reverse();
+  const others = documents.length - newest.length;
+  return html`<ul>
+    ${newest.map(({ id, title }) => html`<li key=${id}><a dir="auto" href=${`/d/${id}`}>${title}</a></li>`)}
+    ${others > 0 && html`<li class="others">and ${others} more</li>`}
+  </ul>`;
+}
+
+/** @param {{problem: {title: string, detail: string}, onRetry: () => void}} props */
+function Unavailable({ problem, onRetry }) {
+  return html`<section class="problem" role="alert">
+    <p><strong>${problem.title}.</strong> ${problem.detail}</p>
+    <button type="button" onClick=${onRetry}>Try again</button>
+  </section>`;
+}

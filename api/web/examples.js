@@ -1,0 +1,75 @@
+import { fetchDocument } from "./api.js";
+
+/** @import {Block, Summary} from "./types.js" */
+/** @import {CodePointText} from "./codepoints.js" */
+
+const WANTED = 3;
+const MOST_DOCUMENTS = 3;
+
+/** Headings that say nothing of what stands under them. */
+const EMPTY_HEADINGS = /^(abstract|introduction|overview|summary|conclusions?|contents|table of contents|references|notes|appendix|index|preface|foreword|acknowledge?ments|about|background|discussion|results|methods|other|others|miscellaneous|faq|license|changelog)$/i;
+
+/**
+ * Return up to three questions that the newest documents should answer.
+ *
+ * They come from the headings with the most text under them; a document without headings gives one
+ * question about its title.
+ *
+ * @param {Summary[]} documents
+ */
+export async function exampleQuestions(documents) {
+  const newest = documents.slice(-MOST_DOCUMENTS).reverse();
+  const read = newest.map(async ({ id, title }) => {
+    const { text, blocks } = await fetchDocument(id);
+    const topics = topicsOf(text, blocks, title);
+    return topics.length ? topics.map(questionAbout) : [`What is “${title}” about?`];
+  });
+  return inTurns(await Promise.all(read)).slice(0, WANTED);
+}
+
+/**
+ * Return what the headings name, the one with the most text under it first.
+ *
+ * @param {CodePointText} text
+ * @param {Block[]} blocks
+ * @param {string} title
+ */
+export function topicsOf(text, blocks, title) {
+  const headings = blocks.filter(({ kind }) => kind === "heading");
+  return headings
+    .map(({ start, end }, at) => ({
+      topic: cleanHeading(text.slice(start, end)),
+      length: (headings[at + 1]?.start ?? text.length) - end,
+    }))
+    .filter(({ topic, length }) => length > topic.length && topic.length > 2 && topic.length < 60
+      && topic !== title && !EMPTY_HEADINGS.test(topic))
+    .sort((one, other) => other.length - one.length)
+    .map(({ topic }) => topic);
+}
+
+/**
+ * Return a heading without its marks and its number: "## 3.1 Work culture" gives "Work culture".
+ *
+ * @param {string} heading
+ */
+export function cleanHeading(heading) {
+  const line = heading.replace(/\s+/g, " ").replace(/^[#=\s]+|[#=\s]+$/g, "");
+  return line.replace(/^(chapter|section|part)\s+(?=[\divx]+\b)/i, "").replace(/^(\d+|[ivx]+(?=[.):]))([.):-]\d*)*\s+/i, "")
+    .replace(/[:.]$/, "");
+}
+
+/** @param {string} topic */
+export function questionAbout(topic) {
+  return topic.endsWith("?") ? topic : `What does it say about ${topic.replace(/^about\s+/i, "")}?`;
+}
+
+/**
+ * Return the first of each list, then the second of each, and so on.
+ *
+ * @param {string[][]} lists
+ */
+function inTurns(lists) {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  const turns = Array.from({ length: longest }, (_, at) => lists.map((list) => list[at]));
+  return [...new Set(turns.flat().filter(Boolean))];
+}

@@ -1,0 +1,44 @@
+/** @import {Citation, Locator, Passage, Place, Statement} from "./types.js" */
+
+/** @param {Citation} citation @returns {Place} */
+export function placeOfCitation({ n, document_id, title, quote, position, locator, url }) {
+  return { n, document_id, title, exact: quote.exact, position, locator, url };
+}
+
+/** @param {Passage} passage @returns {Place} */
+export function placeOfPassage({ document_id, title, text, position }) {
+  const url = `/d/${document_id}?c=${position.start}-${position.end}`;
+  return { n: null, document_id, title, exact: text, position, locator: null, url };
+}
+
+/**
+ * Return where a reader finds the words, such as "05 Codex Release Journey, paragraph 2".
+ *
+ * @param {Locator | null} locator
+ */
+export function describeLocator(locator) {
+  const { section, page, paragraph } = locator ?? {};
+  return [section, page && `page ${page}`, paragraph && `paragraph ${paragraph}`].filter(Boolean).join(", ");
+}
+
+/**
+ * Return the cited places of an answer, each once, in the order of their numbers.
+ *
+ * @param {Statement[]} statements
+ * @returns {Citation[]}
+ */
+export function citationsOf(statements) {
+  const all = statements.flatMap(({ citations }) => citations);
+  return [...new Map(all.map((citation) => [citation.n, citation])).values()].sort((a, b) => a.n - b.n);
+}
+
+/**
+ * Tell whether two places are the same words of the same document.
+ *
+ * @param {Place | null} one
+ * @param {Place | null} other
+ */
+export function samePlace(one, other) {
+  return one?.document_id === other?.document_id
+    && one?.position.start === other?.position.start && one?.position.end === other?.position.end;
+}

@@ -1,0 +1,43 @@
+import { html, useLayoutEffect, useRef } from "./htm-preact.js";
+import { describeLocator } from "./places.js";
+import { useSources } from "./reading.js";
+
+const GAP = 8;
+
+/** The words behind a number, shown above or below it. There is one on the page, in the top layer. */
+export function Preview() {
+  const { shown, keepPreview, leavePreview } = useSources();
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    if (!box.current?.showPopover || !shown) return undefined;
+    const { current } = box;
+    current.showPopover();
+    settle(current, shown.anchor);
+    shown.anchor.setAttribute("aria-describedby", current.id);
+    return () => {
+      current.hidePopover();
+      shown.anchor.removeAttribute("aria-describedby");
+    };
+  }, [shown]);
+  return html`<div id="preview" class="preview" popover="manual" role="tooltip" ref=${box}
+      onPointerEnter=${keepPreview} onPointerLeave=${leavePreview}>
+    ${shown && html`
+      <q dir="auto"><mark>${shown.place.exact}</mark></q>
+      <p class="where" dir="auto">${[shown.place.title, describeLocator(shown.place.locator)].filter(Boolean).join(" · ")}</p>`}
+  </div>`;
+}
+
+/**
+ * Put the box above its anchor, or below where there is no room, inside the window.
+ *
+ * @param {HTMLElement} box
+ * @param {HTMLElement} anchor
+ */
+function settle(box, anchor) {
+  const at = anchor.getBoundingClientRect();
+  const { width, height } = box.getBoundingClientRect();
+  const above = at.top - height - GAP;
+  const left = at.left + at.width / 2 - width / 2;
+  box.style.top = `${above >= GAP ? above : at.bottom + GAP}px`;
+  box.style.left = `${Math.max(GAP, Math.min(left, document.documentElement.clientWidth - width - GAP))}px`;
+}

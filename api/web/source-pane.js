@@ -1,0 +1,78 @@
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
+import { DocumentView } from "./document-view.js";
+import { describeLocator } from "./places.js";
+import { openSource } from "./sources.js";
+
+/** @import {Place} from "./types.js" */
+/** @import {Source} from "./sources.js" */
+
+/**
+ * The document beside the answer, at the words that a citation points to.
+ *
+ * @param {{place: Place, onClose: () => void}} props
+ */
+export function SourcePane({ place, onClose }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  const source = useSource(place);
+  useEffect(() => heading.current?.focus(), [place]);
+  return html`<aside class="source" id="source" aria-label="Source">
+    <header>
+      <div class="where">
+        ${place.n !== null && html`<span class="number" aria-label=${`Citation ${place.n}`}>${place.n}</span>`}
+        <span dir="auto">${place.n === null ? "Nearest passage (not an answer)" : describeLocator(place.locator)}</span>
+        <a href=${place.url} target="_blank" rel="noopener">Open page</a>
+        <button type="button" class="close" aria-label="Close the source" onClick=${onClose}>
+          <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
+        </button>
+      </div>
+      <h2 ref=${heading} tabindex="-1" dir="auto">${place.title}</h2>
+    </header>
+    <${Body} place=${place} source=${source} />
+  </aside>`;
+}
+
+/** @param {{place: Place, source: Source | null}} props */
+function Body({ place, source }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  // The answer arriving beside it redraws the page; the document is laid out only when it changes.
+  const laidOut = useMemo(
+    () => source?.document && html`<${DocumentView} document=${source.document} place=${place} />`,
+    [source],
+  );
+  useLayoutEffect(() => showMark(box.current), [source]);
+  return html`<div class="body" ref=${box} tabindex="0" role="region" aria-label="Document text">
+    ${!source && html`<p class="progress" role="status">Opening the source…</p>`}
+    ${source?.problem && html`<div class="problem" role="alert">
+      <p>${source.problem}</p><blockquote dir="auto">${place.exact}</blockquote></div>`}
+    ${laidOut}
+  </div>`;
+}
+
+/**
+ * The source of a place once it has been read; null until then.
+ *
+ * @param {Place} place
+ */
+function useSource(place) {
+  const [opened, setOpened] = useState(/** @type {{place: Place, source: Source} | null} */ (null));
+  useEffect(() => {
+    let wanted = true;
+    openSource(place).then((source) => wanted && setOpened({ place, source }));
+    return () => {
+      wanted = false;
+    };
+  }, [place]);
+  return opened?.place === place ? opened.source : null;
+}
+
+/**
+ * Scroll the pane, and nothing else, so that the marked words stand in its upper half.
+ *
+ * @param {HTMLElement | null} box
+ */
+function showMark(box) {
+  const mark = box?.querySelector("mark");
+  if (!box || !mark) return;
+  const offset = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  box.scrollTop += offset - box.clientHeight / 4;
+}

@@ -1,0 +1,37 @@
+import { Problem, fetchDocument } from "./api.js";
+
+/** @import {Block, Place} from "./types.js" */
+/** @import {CodePointText} from "./codepoints.js" */
+
+/** @typedef {{document: {text: CodePointText, blocks: Block[]} | null, problem: string | null}} Source */
+
+/** @type {Map<string, {text: CodePointText, blocks: Block[]}>} */
+const read = new Map();
+
+/**
+ * Return the document of a place, or the reason why the place cannot be shown in it.
+ *
+ * The words are compared with the stored text, character by character; a document that was read
+ * before and no longer has them is read again.
+ *
+ * @param {Place} place
+ * @returns {Promise<Source>}
+ */
+export async function openSource(place) {
+  const before = read.get(place.document_id);
+  if (before && holds(before.text, place)) return { document: before, problem: null };
+  try {
+    const document = await fetchDocument(place.document_id);
+    read.set(place.document_id, document);
+    if (holds(document.text, place)) return { document, problem: null };
+    return { document: null, problem: "The document has changed since this answer. These words were cited:" };
+  } catch (error) {
+    const { title, detail } = /** @type {Problem} */ (error);
+    return { document: null, problem: `${title}. ${detail} These words were cited:` };
+  }
+}
+
+/** @param {CodePointText} text @param {Place} place */
+function holds(text, { position, exact }) {
+  return text.slice(position.start, position.end) === exact;
+}

@@ -1,0 +1,65 @@
+import { html, useLayoutEffect, useRef } from "./htm-preact.js";
+import { CopyButton } from "./copying.js";
+import { citationsOf } from "./places.js";
+import { Dropped, Missing, Refusal } from "./refusal.js";
+import { SourceList } from "./source-list.js";
+import { StatementView } from "./statement-view.js";
+
+/** @import {Turn} from "./types.js" */
+
+/** What the server says it does, in the reader's words. */
+const STAGES = new Map([
+  ["retrieving", "Searching your documents…"],
+  ["writing", "Choosing the sentences that answer…"],
+  ["checking sources", "Checking sources…"],
+]);
+
+/**
+ * One question with its answer as far as it has come.
+ *
+ * @param {{turn: Turn, busy: boolean, onRetry: (turn: Turn) => void}} props
+ */
+export function TurnView({ turn, busy, onRetry }) {
+  const { question, statements, answer, phase } = turn;
+  const top = useRef(/** @type {HTMLElement | null} */ (null));
+  // The question moves to the top once; the answer then grows below it and never scrolls the reader.
+  useLayoutEffect(() => top.current?.scrollIntoView({ block: "start" }), []);
+  return html`<article class="turn" ref=${top} aria-busy=${phase === "running"}>
+    <h2 class="question" dir="auto">${question}</h2>
+    <div class="answer" aria-live="polite">
+      ${statements.map((statement, at) => html`<${StatementView} key=${at} statement=${statement} />`)}
+      ${answer?.status === "not_in_sources" && html`<${Refusal} related=${answer.related} />`}
+      ${answer && answer.missing.length > 0 && html`<${Missing} parts=${answer.missing} />`}
+      ${answer?.degraded && html`<p class="note">${answer.degraded}</p>`}
+      <${Ending} turn=${turn} busy=${busy} onRetry=${onRetry} />
+    </div>
+    <${Progress} turn=${turn} />
+    ${phase !== "running" && statements.length > 0 && html`
+      <${SourceList} citations=${citationsOf(statements)} />
+      <${CopyButton} question=${question} statements=${statements} />`}
+    <${Dropped} rejections=${turn.dropped} />
+  </article>`;
+}
+
+/** @param {{turn: Turn}} props */
+function Progress({ turn: { phase, stage, statements, answer } }) {
+  if (phase === "running") {
+    return html`<p class="progress" role="status">${STAGES.get(stage) ?? STAGES.get("retrieving")}</p>`;
+  }
+  const places = citationsOf(statements).length;
+  return html`<p class="visually-hidden" role="status">
+    ${answer && `Answer complete, ${places} ${places === 1 ? "source" : "sources"}.`}
+  </p>`;
+}
+
+/** @param {{turn: Turn, busy: boolean, onRetry: (turn: Turn) => void}} props */
+function Ending({ turn, busy, onRetry }) {
+  const again = html`<button type="button" disabled=${busy} onClick=${() => onRetry(turn)}>Ask again</button>`;
+  if (turn.phase === "stopped") {
+    return html`<div class="note"><p>Stopped. The answer may be incomplete.</p>${again}</div>`;
+  }
+  if (!turn.problem) return null;
+  return html`<div class="problem" role="alert">
+    <p><strong>${turn.problem.title}.</strong> ${turn.problem.detail}</p>${again}
+  </div>`;
+}

@@ -1,0 +1,57 @@
+/**
+ * The shapes of the page. The first group is what the server sends, CONTRACT sections 4 and 6.
+ *
+ * @typedef {{start: number, end: number}} Span  Half-open, in Unicode code points.
+ * @typedef {{exact: string, prefix: string, suffix: string}} Quote
+ * @typedef {{section: string | null, paragraph: number | null, page: number | null}} Locator
+ *
+ * @typedef {object} Citation
+ * @property {number} n  The number shown in the text, in the pane and in the list.
+ * @property {string} document_id
+ * @property {string} title
+ * @property {string} source
+ * @property {Quote} quote
+ * @property {Span} position
+ * @property {Locator} locator
+ * @property {string} url
+ *
+ * @typedef {{document_id: string, title: string, text: string, position: Span}} Passage
+ * @typedef {{text: string, citations: Citation[]}} Statement
+ * @typedef {{text: string, reason: string}} Rejection
+ *
+ * @typedef {object} Answer
+ * @property {"answered" | "partial" | "not_in_sources"} status
+ * @property {Statement[]} statements
+ * @property {string[]} missing
+ * @property {Passage[]} related
+ * @property {Rejection[]} dropped
+ * @property {string | null} degraded
+ *
+ * @typedef {{id: string, title: string, source: string}} Summary
+ * @typedef {{start: number, end: number, kind: string, level: number | null}} Block
+ *
+ * And what the page makes of it:
+ *
+ * @typedef {object} Place  Words of a document that the source pane can show.
+ * @property {number | null} n  The citation's number; null for a passage that answers nothing.
+ * @property {string} document_id
+ * @property {string} title
+ * @property {string} exact
+ * @property {Span} position
+ * @property {Locator | null} locator
+ * @property {string} url
+ *
+ * @typedef {object} Turn  One question with all that is known of its answer.
+ * @property {number} id
+ * @property {string} question
+ * @property {"running" | "done" | "stopped" | "failed"} phase
+ * @property {string} stage  What the server is doing.
+ * @property {Statement[]} statements
+ * @property {Rejection[]} dropped
+ * @property {Answer | null} answer  Set when the phase is "done".
+ * @property {{title: string, detail: string} | null} problem  Set when the phase is "failed".
+ *
+ * @typedef {{type: string, data: any}} ServerEvent
+ */
+
+export {};

@@ -1,0 +1,109 @@
+import copy
+from typing import Any
+
+import pytest
+
+from index.errors import InputError
+from rag.proof import Finding, Verdict, verify
+
+TEXT = "Ada wrote it. It has 53 rows. Ada wrote it."
+SAVED: dict[str, Any] = {
+    "statements": [
+        {
+            "text": "It has 53 rows.",
+            "citations": [
+                {
+                    "document_id": "d1",
+                    "quote": {"exact": "It has 53 rows.", "prefix": "", "suffix": ""},
+                    "position": {"start": 14, "end": 29},
+                }
+            ],
+        }
+    ]
+}
+
+
+def check(saved: object, text: str | None = TEXT) -> list[Finding]:
+    return verify(saved, {"d1": text}.get)
+
+
+def test_a_sound_answer_is_the_same() -> None:
+    assert check(SAVED) == [Finding("statements[0].citations[0]", "It has 53 rows.", Verdict.SAME)]
+
+
+def test_an_answer_without_statements_has_nothing_to_verify() -> None:
+    assert check({"statements": []}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "detail"),
+    [
+        ("New. " + TEXT, Verdict.MOVED, "the words now stand at 19-34"),
+        (TEXT.replace("53", "54"), Verdict.CHANGED, "the document no longer has these words"),
+        (None, Verdict.GONE, "the document is not in the store"),
+        ("", Verdict.CHANGED, "the document no longer has these words"),
+    ],
+)
+def test_what_became_of_a_citation(text: str | None, verdict: Verdict, detail: str) -> None:
+    (finding,) = check(SAVED, text)
+    assert (finding.verdict, finding.detail) == (verdict, detail)
+
+
+def test_the_nearest_of_several_places_is_told() -> None:
+    saved = copy.deepcopy(SAVED)
+    saved["statements"][0] = {
+        "text": "Ada wrote it.",
+        "citations": [
+            {
+                "document_id": "d1",
+                "quote": {"exact": "Ada wrote it."},
+                "position": {"start": 28, "end": 41},
+            }
+        ],
+    }
+    assert check(saved)[0].detail == "the words now stand at 30-43"
+
+
+def test_a_statement_that_its_quotes_do_not_support_is_found() -> None:
+    saved = copy.deepcopy(SAVED)
+    saved["statements"][0]["text"] = "It has 35 rows."
+    assert check(saved)[1] == Finding(
+        "statements[0]", "It has 35 rows.", Verdict.UNSUPPORTED, "the source does not say 35"
+    )
+
+
+def test_a_statement_stripped_of_its_citations_is_found() -> None:
+    saved = copy.deepcopy(SAVED)
+    saved["statements"][0]["citations"] = []
+    assert [finding.verdict for finding in check(saved)] == [Verdict.UNSUPPORTED]
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        [],
+        "x",
+        None,
+        {},
+        {"statements": {}},
+        {"statements": [{"text": "x"}]},
+        {"statements": [{"text": "x", "citations": [{}]}]},
+        {
+            "statements": [
+                {
+                    "text": "x",
+                    "citations": [
+                        {
+                            "document_id": "d1",
+                            "quote": {"exact": "x"},
+                            "position": {"start": "0", "end": True},
+                        }
+                    ],
+                }
+            ]
+        },
+    ],
+)
+def test_what_is_no_saved_answer_is_refused(saved: object) -> None:
+    with pytest.raises(InputError, match="no saved answer"):
+        check(saved)
