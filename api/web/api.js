@@ -6,17 +6,20 @@ import { serverEvents } from "./sse.js";
 const PAGE_LENGTH = 100;
 const MOST_PAGES = 10;
 const HISTORY_LENGTH = 10;
+const LONGEST_ANSWER = 20_000;
 
 /** What went wrong, in words for the reader: a problem+json body, or a connection that failed. */
 export class Problem extends Error {
   /**
    * @param {string} title
    * @param {string} detail
+   * @param {number} [status]  HTTP's, where the server answered at all.
    */
-  constructor(title, detail) {
+  constructor(title, detail, status) {
     super(title);
     this.title = title;
     this.detail = detail;
+    this.status = status;
   }
 }
 
@@ -30,12 +33,7 @@ export class Problem extends Error {
  * @throws {Problem} the server refused, failed, or went away before the answer was complete
  */
 export async function* streamAnswer(question, earlier, signal) {
-  const response = await request("/v1/answers", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({ question, history: history(earlier) }),
-    signal,
-  });
+  const response = await post("/v1/answers", { question, history: history(earlier) }, "text/event-stream", signal);
   try {
     for await (const event of serverEvents(/** @type {ReadableStream} */ (response.body))) {
       if (event.type === "error") throw problemFrom(event.data);
@@ -49,16 +47,37 @@ export async function* streamAnswer(question, earlier, signal) {
 }
 
 /**
+ * Tell whether the library answers a question.
+ *
+ * @param {string} question
+ * @param {AbortSignal} signal
+ */
+export async function isAnswered(question, signal) {
+  const response = await post("/v1/answers", { question }, "application/json", signal);
+  return (await response.json()).status === "answered";
+}
+
+/**
+ * Return once questions can be answered.
+ *
+ * @throws {Problem} they cannot yet (status 503) or the server cannot be reached
+ */
+export async function ready() {
+  await request("/readyz");
+}
+
+/**
  * @param {Turn[]} turns
- * @returns {{question: string, answer?: string}[]}
+ * @returns {{question: string, answer: string}[]}
  */
 function history(turns) {
   return turns
     .filter((turn) => turn.phase !== "failed")
     .slice(-HISTORY_LENGTH)
-    .map(({ question, statements }) =>
-      statements.length ? { question, answer: statements.map(({ text }) => text).join(" ") } : { question },
-    );
+    .map(({ question, statements }) => {
+      const answer = new CodePointText(statements.map(({ text }) => text).join(" "));
+      return { question, answer: answer.slice(0, LONGEST_ANSWER) };
+    });
 }
 
 /**
@@ -94,6 +113,17 @@ export async function fetchDocument(id) {
 
 /**
  * @param {string} path
+ * @param {object} body
+ * @param {string} accept
+ * @param {AbortSignal} signal
+ */
+function post(path, body, accept, signal) {
+  const headers = { "Content-Type": "application/json", Accept: accept };
+  return request(path, { method: "POST", headers, body: JSON.stringify(body), signal });
+}
+
+/**
+ * @param {string} path
  * @param {RequestInit} [options]
  */
 async function request(path, options) {
@@ -106,9 +136,9 @@ async function request(path, options) {
 }
 
 /**
- * @param {{title?: string, detail?: string}} body  A problem+json object, or one that lacks it all.
+ * @param {{title?: string, detail?: string, status?: number}} body  A problem+json object, or one that lacks it all.
  * @param {number} [status]
  */
-function problemFrom({ title, detail }, status) {
-  return new Problem(title || "Something went wrong", detail || (status ? `The server answered ${status}.` : ""));
+function problemFrom({ title, detail, status: said }, status = said) {
+  return new Problem(title || "Something went wrong", detail || `The server answered ${status}.`, status);
 }

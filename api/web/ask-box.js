@@ -9,7 +9,10 @@ import { html, useEffect, useLayoutEffect, useState } from "./htm-preact.js";
  */
 export function AskBox({ box, running, onAsk, onStop }) {
   const [text, setText] = useState("");
-  useEffect(() => box.current?.focus(), []);
+  useEffect(() => {
+    // On a phone, focus would raise the keyboard over a page that nobody has read yet.
+    if (matchMedia("(pointer: fine)").matches) box.current?.focus();
+  }, []);
   useLayoutEffect(() => fitHeight(box.current), [text]);
 
   const submit = (/** @type {Event} */ event) => {
@@ -21,14 +24,14 @@ export function AskBox({ box, running, onAsk, onStop }) {
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   };
-  return html`<form class="ask" onSubmit=${submit}>
+  return html`<form class="ask" onSubmit=${submit}><div class="field">
     <label class="visually-hidden" for="question">Your question</label>
     <textarea id="question" ref=${box} rows="1" dir="auto" placeholder="Ask your documents" enterkeyhint="send"
       autocomplete="off" value=${text} onInput=${onInput(setText)} onKeyDown=${onKeyDown}></textarea>
     ${running
       ? html`<button key="stop" type="button" class="round" aria-label="Stop" onClick=${onStop}><${StopIcon} /></button>`
       : html`<button key="send" type="submit" class="round" aria-label="Ask" disabled=${!text.trim()}><${AskIcon} /></button>`}
-  </form>`;
+  </div></form>`;
 }
 
 /** @param {(text: string) => void} setText */

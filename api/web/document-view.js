@@ -1,4 +1,5 @@
 import { html } from "./htm-preact.js";
+import { markLengths } from "./headings.js";
 
 /** @import {Block, Place, Span} from "./types.js" */
 /** @import {CodePointText} from "./codepoints.js" */
@@ -19,7 +20,7 @@ export function DocumentView({ document: { text, blocks }, place }) {
 
 /** @param {{text: CodePointText, block: Block, span: Span}} props */
 function BlockView({ text, block, span }) {
-  const pieces = piecesOf(block, span);
+  const pieces = piecesOf(block.kind === "heading" ? withoutMarks(text, block) : block, span);
   const level = block.kind === "heading" ? ` level-${Math.min(block.level ?? 1, 4)}` : "";
   const cited = pieces.some(({ marked }) => marked) ? " cited" : "";
   return html`<${ELEMENTS.get(block.kind) ?? "p"} class=${`${block.kind}${level}${cited}`} dir="auto">
@@ -28,6 +29,12 @@ function BlockView({ text, block, span }) {
       return marked ? html`<mark>${words}</mark>` : words;
     })}
   <//>`;
+}
+
+/** @param {CodePointText} text @param {Span} block */
+function withoutMarks(text, { start, end }) {
+  const [before, after] = markLengths(text.slice(start, end));
+  return { start: start + before, end: end - after };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { html, useEffect, useState } from "./htm-preact.js";
-import { listDocuments } from "./api.js";
+import { listDocuments, ready } from "./api.js";
 import { exampleQuestions } from "./examples.js";
 
+/** @import {Problem} from "./api.js" */
 /** @import {Summary} from "./types.js" */
 
 const MOST_TITLES = 5;
+const READY_AGAIN_MS = 1000;
 
 /** What a newcomer reads first. */
 export function Welcome() {
@@ -24,7 +26,7 @@ export function Library({ onAsk }) {
   if (problem) return html`<${Unavailable} problem=${problem} onRetry=${reload} />`;
   if (!library) return null;
   return html`
-    ${questions.length > 0 && html`<section class="examples" aria-label="Examples">
+    ${library.documents.length > 0 && html`<section class="examples" aria-label="Examples">
       <ul>${questions.map((question) => html`<li key=${question}>
         <button type="button" dir="auto" onClick=${() => onAsk(question)}>${question}</button>
       </li>`)}</ul>
@@ -35,23 +37,37 @@ export function Library({ onAsk }) {
     </section>`;
 }
 
-/** Read the library and the example questions, once and after each call of `reload`. */
+/**
+ * Read the library and the example questions, once and after each call of `reload`.
+ *
+ * A server that is not ready yet is asked again until it is.
+ */
 function useLibrary() {
   const [library, setLibrary] = useState(/** @type {{documents: Summary[], more: boolean} | null} */ (null));
   const [questions, setQuestions] = useState(/** @type {string[]} */ ([]));
-  const [problem, setProblem] = useState(/** @type {{title: string, detail: string} | null} */ (null));
-  const reload = async () => {
-    setProblem(null);
-    try {
+  const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    const controller = new AbortController();
+    let timer = 0;
+    const read = async () => {
+      await ready();
       const found = await listDocuments();
       setLibrary(found);
-      setQuestions(await exampleQuestions(found.documents));
-    } catch (error) {
-      setProblem(/** @type {{title: string, detail: string}} */ (error));
-    }
-  };
-  useEffect(() => void reload(), []);
-  return { library, questions, problem, reload };
+      setProblem(null);
+      setQuestions(await exampleQuestions(found.documents, controller.signal).catch(() => []));
+    };
+    read().catch((/** @type {Problem} */ error) => {
+      if (controller.signal.aborted) return;
+      setProblem(error);
+      if (error.status === 503) timer = setTimeout(() => setAttempt(attempt + 1), READY_AGAIN_MS);
+    });
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+    };
+  }, [attempt]);
+  return { library, questions, problem, reload: () => setAttempt(attempt + 1) };
 }
 
 /** @param {{documents: Summary[], more: boolean}} library */
@@ -72,8 +88,9 @@ function Titles({ documents }) {
   </ul>`;
 }
 
-/** @param {{problem: {title: string, detail: string}, onRetry: () => void}} props */
+/** @param {{problem: Problem, onRetry: () => void}} props */
 function Unavailable({ problem, onRetry }) {
+  if (problem.status === 503) return html`<p class="progress" role="status">${problem.detail}</p>`;
   return html`<section class="problem" role="alert">
     <p><strong>${problem.title}.</strong> ${problem.detail}</p>
     <button type="button" onClick=${onRetry}>Try again</button>

@@ -1,30 +1,40 @@
-import { fetchDocument } from "./api.js";
+import { fetchDocument, isAnswered } from "./api.js";
+import { withoutMarks } from "./headings.js";
 
 /** @import {Block, Summary} from "./types.js" */
 /** @import {CodePointText} from "./codepoints.js" */
 
 const WANTED = 3;
 const MOST_DOCUMENTS = 3;
+const MOST_TRIED = 8;
 
 /** Headings that say nothing of what stands under them. */
 const EMPTY_HEADINGS = /^(abstract|introduction|overview|summary|conclusions?|contents|table of contents|references|notes|appendix|index|preface|foreword|acknowledge?ments|about|background|discussion|results|methods|other|others|miscellaneous|faq|license|changelog)$/i;
 
 /**
- * Return up to three questions that the newest documents should answer.
+ * Return up to three questions that the library answers.
  *
- * They come from the headings with the most text under them; a document without headings gives one
- * question about its title.
+ * They are made from the headings of the newest documents, those with the most text under them
+ * first, and asked once: a question that gets no answer would be a bad example.
  *
  * @param {Summary[]} documents
+ * @param {AbortSignal} signal
  */
-export async function exampleQuestions(documents) {
+export async function exampleQuestions(documents, signal) {
   const newest = documents.slice(-MOST_DOCUMENTS).reverse();
-  const read = newest.map(async ({ id, title }) => {
-    const { text, blocks } = await fetchDocument(id);
-    const topics = topicsOf(text, blocks, title);
-    return topics.length ? topics.map(questionAbout) : [`What is “${title}” about?`];
-  });
-  return inTurns(await Promise.all(read)).slice(0, WANTED);
+  const made = await Promise.all(newest.map(({ id, title }) => questionsOf(id, title).catch(() => [])));
+  const answered = [];
+  for (const question of inTurns(made).slice(0, MOST_TRIED)) {
+    if (answered.length < WANTED && (await isAnswered(question, signal))) answered.push(question);
+  }
+  return answered;
+}
+
+/** @param {string} id @param {string} title */
+async function questionsOf(id, title) {
+  const { text, blocks } = await fetchDocument(id);
+  const topics = topicsOf(text, blocks, title);
+  return topics.length ? topics.map(questionAbout) : [`What is “${title}” about?`];
 }
 
 /**
@@ -48,13 +58,15 @@ export function topicsOf(text, blocks, title) {
 }
 
 /**
- * Return a heading without its marks and its number: "## 3.1 Work culture" gives "Work culture".
+ * Return a heading without its marks and its number: "## 3.1 Work culture:" gives "Work culture".
  *
  * @param {string} heading
  */
 export function cleanHeading(heading) {
-  const line = heading.replace(/\s+/g, " ").replace(/^[#=\s]+|[#=\s]+$/g, "");
-  return line.replace(/^(chapter|section|part)\s+(?=[\divx]+\b)/i, "").replace(/^(\d+|[ivx]+(?=[.):]))([.):-]\d*)*\s+/i, "")
+  return withoutMarks(heading)
+    .replace(/\s+/g, " ")
+    .replace(/^(chapter|section|part|appendix)\s+(?=[\divx]+\b)/i, "")
+    .replace(/^(\d+(\.\d+)*[.):]?|[ivx]+[.):]|[a-z][.)])\s+/i, "")
     .replace(/[:.]$/, "");
 }
 

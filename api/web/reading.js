@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useRef, useState } from "./htm-preact.js";
+import { createContext, useContext, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
 
 /** @import {Place} from "./types.js" */
 
@@ -18,6 +18,11 @@ export function useReading() {
   const [shown, setShown] = useState(/** @type {{place: Place, anchor: HTMLElement} | null} */ (null));
   const opener = useRef(/** @type {HTMLElement | null} */ (null));
   const timer = useRef(0);
+
+  // The page may have been laid out anew around what was pressed: it stays in sight.
+  useLayoutEffect(() => {
+    if (place) opener.current?.scrollIntoView({ block: "nearest" });
+  }, [place]);
 
   return useMemo(() => {
     const soon = (/** @type {() => void} */ action) => {

@@ -5,24 +5,41 @@ import { useSources } from "./reading.js";
 /** @import {Citation} from "./types.js" */
 
 /**
- * The cited places of an answer, under the numbers that its sentences show.
+ * The cited places of an answer by document, under the numbers that its sentences show.
  *
  * @param {{citations: Citation[]}} props
  */
 export function SourceList({ citations }) {
-  const sources = useSources();
   return html`<section class="sources" aria-label="Sources">
-    <h3>Sources</h3>
-    <ol>${citations.map((citation) => {
-      const place = placeOfCitation(citation);
-      return html`<li key=${citation.n}>
-        <button type="button" aria-expanded=${samePlace(sources.place, place)}
-          onClick=${(/** @type {{currentTarget: HTMLElement}} */ event) => sources.open(place, event.currentTarget)}>
-          <span class="number">${citation.n}</span>
-          <span><span class="title" dir="auto">${citation.title}</span>
-            <span class="where" dir="auto">${describeLocator(citation.locator)}</span></span>
-        </button>
-      </li>`;
-    })}</ol>
+    ${byDocument(citations).map((cited) => html`<div key=${cited[0].document_id}>
+      <h3 dir="auto">${cited[0].title}</h3>
+      <ul>${cited.map((citation) => html`<${CitedPlace} key=${citation.n} citation=${citation} />`)}</ul>
+    </div>`)}
   </section>`;
+}
+
+/** @param {{citation: Citation}} props */
+function CitedPlace({ citation }) {
+  const sources = useSources();
+  const place = placeOfCitation(citation);
+  return html`<li><button type="button" aria-expanded=${samePlace(sources.place, place)}
+      onClick=${(/** @type {{currentTarget: HTMLElement}} */ event) => sources.open(place, event.currentTarget)}>
+    <span class="number">${place.n}</span>
+    <span dir="auto">${describeLocator(place.locator) || citation.source}</span>
+  </button></li>`;
+}
+
+/**
+ * @param {Citation[]} citations
+ * @returns {Citation[][]}
+ */
+function byDocument(citations) {
+  /** @type {Map<string, Citation[]>} */
+  const groups = new Map();
+  for (const citation of citations) {
+    const group = groups.get(citation.document_id);
+    if (group) group.push(citation);
+    else groups.set(citation.document_id, [citation]);
+  }
+  return [...groups.values()];
 }

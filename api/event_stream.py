@@ -1,0 +1,90 @@
+"""An answer as server-sent events while it is made."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import aclosing
+from typing import Any
+
+import anyio
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Send
+
+from api.problems import internal_problem, problem_of
+from index.errors import PinciteError
+from rag.answering import Event, Progress
+from rag.serialization import Numbering, answer_json, rejection_json, statement_json
+from rag.types import Rejection, Statement
+
+logger = logging.getLogger(__name__)
+
+KEEP_ALIVE_SECONDS = 15.0
+
+Frames = Generator[bytes, None, None]
+
+
+class AnswerStream(EventSourceResponse):
+    """Sends frames as they are made; when the client goes away, the making stops."""
+
+    def __init__(self, made: Frames) -> None:
+        super().__init__(paced(made), headers={"X-Accel-Buffering": "no", "Vary": "Accept"})
+
+    async def stream_response(self, send: Send) -> None:
+        """Send all frames; close their generator at once, not when memory is next cleaned up."""
+        async with aclosing(self.body_iterator):  # type: ignore[type-var] # it is paced(), above
+            await super().stream_response(send)
+
+
+def frames(first: Event, rest: Iterator[Event]) -> Frames:
+    """Yield each event of an answer in the wire format.
+
+    Numbers of citations are those of the whole answer. After the first byte the status can no
+    longer tell of an error, so it becomes an ``error`` event.
+    """
+    numbering = Numbering()
+    try:
+        yield _frame(first, numbering)
+        for event in rest:
+            yield _frame(event, numbering)
+    except PinciteError as error:
+        yield _event("error", problem_of(error))
+    except Exception:
+        logger.exception("unforeseen error in the middle of an answer")
+        yield _event("error", internal_problem())
+
+
+async def paced(made: Frames) -> AsyncIterator[bytes]:
+    """Yield the frames, made in the thread pool, and a comment whenever a pause grows long."""
+    upcoming: asyncio.Task[bytes | None] | None = None
+    try:
+        while True:
+            upcoming = upcoming or asyncio.create_task(run_in_threadpool(next, made, None))
+            arrived, _ = await asyncio.wait({upcoming}, timeout=KEEP_ALIVE_SECONDS)
+            if not arrived:
+                yield KEEPALIVE_COMMENT
+                continue
+            frame, upcoming = upcoming.result(), None
+            if frame is None:
+                return
+            yield frame
+    finally:
+        with anyio.CancelScope(shield=True):
+            if upcoming is not None:  # a generator that runs cannot be closed
+                await asyncio.wait({upcoming})
+            await run_in_threadpool(made.close)
+
+
+def _frame(event: Event, numbering: Numbering) -> bytes:
+    if isinstance(event, Progress):
+        return _event("status", {"stage": event.stage})
+    if isinstance(event, Statement):
+        return _event("statement", statement_json(event, numbering))
+    if isinstance(event, Rejection):
+        return _event("dropped", rejection_json(event))
+    return _event("done", answer_json(event))
+
+
+def _event(name: str, data: dict[str, Any]) -> bytes:
+    return format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""Data sets in plain layouts, asked and scored."""
