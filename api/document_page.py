@@ -101,7 +101,10 @@ def _marked(text: str, part: Span, cited: Sequence[Span]) -> str:
     for number, span in enumerate(cited):
         start, end = max(span.start, part.start), min(span.end, part.end)
         if start < end:
-            pieces += [exact(text[position:start]), _mark(text[start:end], number, start == span.start)]
+            pieces += [
+                exact(text[position:start]),
+                _mark(text[start:end], number, start == span.start),
+            ]
             position = end
     return "".join(pieces) + exact(text[position : part.end])
 

@@ -63,6 +63,13 @@ _HTTP_DETAILS = {
     404: "There is nothing at this address; /docs lists what there is.",
     405: "This address does not take that method; the header Allow lists those it takes.",
 }
+_MESSAGES = {
+    "json_invalid": "not JSON from this character on ({error})",
+    "model_attributes_type": "must be a JSON object",
+    "model_type": "must be a JSON object",
+    "dict_type": "must be a JSON object",
+    "missing": "is missing",
+}
 _INTERNAL = "Something went wrong inside the server; its log says what. Nothing stored was lost."
 
 
@@ -160,7 +167,7 @@ def complaints(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "location": ".".join(str(part) for part in each["loc"]),
-            "message": str(each["msg"]).removeprefix("Value error, ").rstrip("."),
+            "message": _MESSAGES.get(each["type"], str(each["msg"])).format(**each.get("ctx", {})),
         }
         for each in found
     ]

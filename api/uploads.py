@@ -8,15 +8,15 @@ from typing import Any
 
 from fastapi import HTTPException, Request
 from fastapi.exceptions import RequestValidationError
+from index.passage_index import PassageIndex
 from pydantic import ValidationError
 from pydantic_core import from_json
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from api.schemas import NewDocument
+from api.bodies import NewDocument
 from api.services import media_type
 from index.errors import InputError, PinciteError
-from index.passage_index import PassageIndex
 from index.reading import read, read_rows
 from index.types import Document
 from rag.serialization import added_json
@@ -126,9 +126,9 @@ async def _files(request: Request) -> list[Upload]:
 
 
 def label(file_name: str) -> str:
-    """Return a file name fit to be shown: no folders, no control characters, not too long.
+    r"""Return a file name fit to be shown: no folders, no control characters, not too long.
 
-    >>> label("C:\\\\letters\\\\to Ada.txt")
+    >>> label("C:\\letters\\to Ada.txt")
     'to Ada.txt'
     """
     name = PurePosixPath(file_name.replace("\\", "/")).name

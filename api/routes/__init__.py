@@ -3,8 +3,8 @@
 from typing import Any
 
 from api.problems import MEDIA_TYPE
-from api.schemas import Problem
 
+PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _DESCRIPTIONS = {
     400: "The body cannot be read.",
     404: "There is no such thing.",
@@ -16,7 +16,9 @@ _DESCRIPTIONS = {
 }
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(*statuses: int) -> Responses:
     """Describe the problems that an address may answer with, for OpenAPI."""
-    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    return {s: {"description": _DESCRIPTIONS[s], "content": content} for s in statuses}
+    return {s: {"description": _DESCRIPTIONS[s], "content": PROBLEM_CONTENT} for s in statuses}

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse
 
 from api import schemas
+from api.bodies import Ask
 from api.event_stream import AnswerStream, frames
 from api.negotiation import EVENTS, wants_events
-from api.routes import problems
+from api.routes import Responses, problems
 from api.services import AssistantHere, json_only, ready
 from index.errors import InputError, NotFoundError
 from rag.serialization import answer_json
@@ -26,21 +27,22 @@ _EVENTS_EXAMPLE = (
     'event: done\ndata: {"id": "ans_…", "status": "answered", …}\n\n'
 )
 
+_ANSWERED: Responses = {
+    200: {
+        "description": _EVENTS_DESCRIPTION,
+        "content": {EVENTS: {"schema": {"type": "string"}, "example": _EVENTS_EXAMPLE}},
+    }
+}
+
 
 @router.post(
     "/v1/answers",
     dependencies=[Depends(json_only), Depends(ready)],
     response_model=schemas.Answer,
-    responses={
-        200: {
-            "description": _EVENTS_DESCRIPTION,
-            "content": {EVENTS: {"schema": {"type": "string"}, "example": _EVENTS_EXAMPLE}},
-        }
-    }
-    | problems(400, 404, 413, 415, 422, 503),
+    responses=_ANSWERED | problems(400, 404, 413, 415, 422, 503),
 )
 def ask(
-    asked: schemas.Ask,
+    asked: Ask,
     assistant: AssistantHere,
     as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
@@ -54,7 +56,7 @@ def ask(
     return JSONResponse(answer_json(answer), headers={"Vary": "Accept"})
 
 
-def _check_choices(asked: schemas.Ask) -> None:
+def _check_choices(asked: Ask) -> None:
     if asked.collection != "default":
         raise NotFoundError('There is no such collection; the only one is "default".')
     if asked.writer == "llm":

@@ -18,9 +18,7 @@ Offset = Annotated[int, Query(ge=0, le=2**53, description="In Unicode code point
 Format = Annotated[str, Query(description=f"One of {', '.join(FORMATS)}.", examples=["markdown"])]
 
 
-@router.get(
-    "/v1/citations", response_class=PlainTextResponse, responses=problems(404, 422)
-)
+@router.get("/v1/citations", response_class=PlainTextResponse, responses=problems(404, 422))
 def citation(
     request: Request,
     index: IndexHere,

@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from index.passage_index import PassageIndex
 
 from api import schemas
+from api.bodies import NewDocument
 from api.problems import problem, problem_of, problem_response
-from api.routes import problems
+from api.routes import Responses, problems
 from api.services import IndexHere, ready
 from api.uploads import Failure, Outcome, Upload, add_all, submitted
-from index.passage_index import PassageIndex
 from index.reading import from_text
 from index.types import Block
 from rag.serialization import added_json, summary_json
@@ -27,10 +28,18 @@ _BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": schemas.NewDocument.model_json_schema()},
+            "application/json": {"schema": {"$ref": "#/components/schemas/NewDocument"}},
             "multipart/form-data": {"schema": _FORM},
         },
     }
+}
+
+_ADDED: Responses = {
+    200: {
+        "model": schemas.StoredDocument | schemas.UploadedDocuments,
+        "description": "All of it was already stored, with the same content.",
+    },
+    201: {"description": "Stored for good, and found by questions from now on."},
 }
 
 
@@ -39,27 +48,20 @@ _BODY = {
     dependencies=[Depends(ready)],
     response_model=schemas.StoredDocument | schemas.UploadedDocuments,
     status_code=201,
-    responses={
-        200: {
-            "model": schemas.StoredDocument | schemas.UploadedDocuments,
-            "description": "All of it was already stored, with the same content.",
-        },
-        201: {"description": "Stored for good, and found by questions from now on."},
-    }
-    | problems(400, 413, 415, 422, 503, 507),
+    responses=_ADDED | problems(400, 413, 415, 422, 503, 507),
     openapi_extra=_BODY,
 )
 def add(
     request: Request,
     index: IndexHere,
-    body: Annotated[schemas.NewDocument | list[Upload], Depends(submitted)],
+    body: Annotated[NewDocument | list[Upload], Depends(submitted)],
 ) -> Response:
     """Add a text as JSON, or files as a form; the same source again replaces what it held.
 
     One file of a form that cannot be read is told as `failed` and does not stop the others; if
     none can be added, the answer is a problem that tells why for each.
     """
-    if isinstance(body, schemas.NewDocument):
+    if isinstance(body, NewDocument):
         return _add_text(index, body)
     outcomes = list(add_all(index, body))
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
@@ -102,15 +104,15 @@ def one(
     return described
 
 
-@router.get(
-    "/{document_id}/text", response_class=PlainTextResponse, responses=problems(404)
-)
+@router.get("/{document_id}/text", response_class=PlainTextResponse, responses=problems(404))
 def text(document_id: str, index: IndexHere) -> PlainTextResponse:
     """Return the exact text that all positions count in (in code points)."""
     return PlainTextResponse(index.document(document_id).text)
 
 
-@router.delete("/{document_id}", status_code=204, responses=problems(404, 507))
+@router.delete(
+    "/{document_id}", status_code=204, response_class=Response, responses=problems(404, 507)
+)
 def remove(document_id: str, index: IndexHere) -> None:
     """Remove a document for good: no answer, search or page shows it from now on."""
     index.remove(document_id)
@@ -127,7 +129,7 @@ def block_json(block: Block) -> dict[str, Any]:
     }
 
 
-def _add_text(index: PassageIndex, new: schemas.NewDocument) -> Response:
+def _add_text(index: PassageIndex, new: NewDocument) -> Response:
     document = from_text(new.text, title=new.title, source=new.source, metadata=new.metadata)
     added = index.add(document)
     return _stored(added_json(added, index.summary(added.document_id)), {added.status})

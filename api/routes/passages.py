@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Depends
 
 from api import schemas
+from api.bodies import Search
 from api.routes import problems
 from api.services import IndexHere, json_only, ready
 from index.errors import InvalidQuestionError
@@ -19,7 +20,7 @@ router = APIRouter(tags=["passages"])
     response_model=schemas.Passages,
     responses=problems(400, 413, 415, 422, 503),
 )
-def search(wanted: schemas.Search, index: IndexHere) -> dict[str, Any]:
+def search(wanted: Search, index: IndexHere) -> dict[str, Any]:
     """Return the passages nearest to a query, best first."""
     if not wanted.query.strip():
         raise InvalidQuestionError("The query is empty: write what you want to find.")

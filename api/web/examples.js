@@ -66,7 +66,7 @@ export function cleanHeading(heading) {
   return withoutMarks(heading)
     .replace(/\s+/g, " ")
     .replace(/^(chapter|section|part|appendix)\s+(?=[\divx]+\b)/i, "")
-    .replace(/^(\d+(\.\d+)*[.):]?|[ivx]+[.):]|[a-z][.)])\s+/i, "")
+    .replace(/^(\d{1,2}|\d+(\.\d+)*[.):]|\d+(\.\d+)+|[ivx]+[.):]|[a-z][.)])\s+/i, "")
     .replace(/[:.]$/, "");
 }
 

@@ -1,0 +1,145 @@
+"""What comes in over HTTP: with limits, and no field that is not named here."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from rag.questions import MAX_CHARACTERS
+from rag.types import Turn
+
+MAX_K = 50
+MAX_DEPTH = 20
+
+
+def _whole_characters(text: str) -> str:
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError(
+            "characters", "text must not hold the character NUL or half of a surrogate pair"
+        )
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not text.strip() or any(ord(character) < 32 or character == "\x7f" for character in text):
+        raise PydanticCustomError("label", "a name must be one line that is not blank")
+    return text
+
+
+def _json_values(value: dict[str, Any]) -> dict[str, Any]:
+    # Checked as a whole: an error located inside would name keys of the client.
+    try:
+        _check_json(value, MAX_DEPTH)
+    except ValueError:
+        raise PydanticCustomError(
+            "metadata", f"metadata must be JSON values, at most {MAX_DEPTH} deep, no NaN, no NUL"
+        ) from None
+    return value
+
+
+def _check_json(value: object, depth: int) -> None:
+    if depth == 0 or (isinstance(value, float) and not isfinite(value)):
+        raise ValueError
+    if isinstance(value, str):
+        _whole_characters(value)
+    children = [*value, *value.values()] if isinstance(value, dict) else value
+    if isinstance(children, list):
+        for child in children:
+            _check_json(child, depth - 1)
+
+
+# Limits stand before the validators, or they would count items instead of characters.
+Text = Annotated[str, Field(min_length=1), AfterValidator(_whole_characters)]
+Asked = Annotated[
+    str, Field(min_length=1, max_length=MAX_CHARACTERS), AfterValidator(_whole_characters)
+]
+Label = Annotated[
+    str, Field(max_length=2_000), AfterValidator(_whole_characters), AfterValidator(_one_line)
+]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_known_fields(cls, value: object) -> object:
+        # pydantic's own error would repeat the client's field name.
+        if isinstance(value, Mapping) and not value.keys() <= cls.model_fields.keys():
+            known = ", ".join(cls.model_fields)
+            raise PydanticCustomError("unknown_field", f"unknown field; the fields are {known}")
+        return value
+
+
+class EarlierTurn(_In):
+    """An earlier question of the same conversation."""
+
+    question: Asked
+    answer: Annotated[str, Field(max_length=20_000), AfterValidator(_whole_characters)] = ""
+
+
+class Ask(_In):
+    """A question, with what was asked before it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"question": "How long did it take to build the first version?"},
+                {
+                    "question": "And who built it?",
+                    "history": [{"question": "How long did it take to build the first version?"}],
+                    "k": 12,
+                },
+            ]
+        }
+    )
+
+    question: Asked
+    history: Annotated[list[EarlierTurn], Field(max_length=100)] = []
+    k: Annotated[
+        int | None, Field(ge=1, le=MAX_K, description="Passages that the answer is made from.")
+    ] = None
+    collection: Annotated[Text, Field(description='Only "default" in this release.')] = "default"
+    writer: Literal["extractive", "llm"] = "extractive"
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The history as the assistant takes it."""
+        return [Turn(turn.question, turn.answer) for turn in self.history]
+
+
+class Search(_In):
+    """Words to find passages for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"query": "release of the first version", "k": 5}]}
+    )
+
+    query: Asked
+    k: Annotated[int, Field(ge=1, le=MAX_K, description="The most passages to return.")] = 10
+
+
+class NewDocument(_In):
+    """A text to be stored exactly as it is given."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": "The lighthouse was lit on 3 May 1874. Its keeper was Ada Byrne.",
+                    "title": "The lighthouse",
+                    "source": "lighthouse-notes",
+                    "metadata": {"author": "A. Writer", "language": "en"},
+                }
+            ]
+        }
+    )
+
+    text: Text
+    title: Label | None = None
+    source: Annotated[
+        Label | None, Field(description="A name or URL: the same source again replaces.")
+    ] = None
+    metadata: Annotated[dict[str, Any], AfterValidator(_json_values)] = {}

@@ -1,0 +1,112 @@
+"""The tables of a store, as numbered migrations, and its small facts."""
+
+import sqlite3
+
+from index.errors import StoreDamagedError, StoreVersionError
+
+APPLICATION_ID = 0x50494E43
+"""Stands in the file's header ("PINC"): another program's database is never touched."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        # asked_id is the id that a document came with; id differs from it where that was taken.
+        # version is the generation that wrote the present content. The text stands last, so that
+        # the short columns are read without it.
+        """CREATE TABLE documents (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            asked_id TEXT NOT NULL,
+            source TEXT NOT NULL,
+            title TEXT NOT NULL,
+            metadata TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            added_at TEXT NOT NULL,
+            text TEXT NOT NULL,
+            UNIQUE (asked_id, source)
+        ) STRICT""",
+        # sentences: int32 pairs (start, end), little-endian.
+        """CREATE TABLE blocks (
+            document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            span_start INTEGER NOT NULL,
+            span_end INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            level INTEGER,
+            page INTEGER,
+            sentences BLOB NOT NULL,
+            PRIMARY KEY (document, ordinal)
+        ) STRICT, WITHOUT ROWID""",
+        # AUTOINCREMENT: an id is never used again, so that an old vector index or an old reader
+        # can never take one passage for another. vector: float32, little-endian.
+        """CREATE TABLE passages (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            span_start INTEGER NOT NULL,
+            span_end INTEGER NOT NULL,
+            vector BLOB NOT NULL
+        ) STRICT""",
+        "CREATE UNIQUE INDEX passages_of_document ON passages (document, span_start, span_end)",
+        # One float32 row a sentence, little-endian; apart, so that passages stay short rows.
+        """CREATE TABLE sentences (
+            passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+            vectors BLOB NOT NULL
+        ) STRICT""",
+        # The rowid is the passage's id. The column holds terms, not text, so the tokenizer must
+        # have no ideas of its own: "ascii" parts at spaces and leaves every other letter alone.
+        "CREATE VIRTUAL TABLE passage_terms USING fts5 (terms, tokenize = 'ascii')",
+        "CREATE VIRTUAL TABLE term_counts USING fts5vocab ('passage_terms', 'row')",
+        "INSERT INTO meta VALUES ('generation', '0')",
+    ),
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database to the newest version, each step in one transaction.
+
+    Raises:
+        StoreVersionError: a newer program wrote it.
+        StoreDamagedError: it is another program's database.
+    """
+    version = _checked_version(connection)
+    for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+
+
+def _checked_version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application != APPLICATION_ID and (application or version or tables):
+        raise StoreDamagedError(
+            "The file pincite.db in the store's folder was made by another program. "
+            "Use another folder with --store."
+        )
+    if version > len(MIGRATIONS):
+        raise StoreVersionError(
+            f"The store was written by a newer Pincite (its format is {version}, this program "
+            f"knows up to {len(MIGRATIONS)}). Upgrade Pincite, or use another folder with --store."
+        )
+    return int(version)
+
+
+def read_fact(connection: sqlite3.Connection, name: str) -> str | None:
+    """Return one of the store's small facts; None if it was never written."""
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def write_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Write one of the store's small facts, in the transaction that is open."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def read_generation(connection: sqlite3.Connection) -> int:
+    """Return how many changes the store has seen."""
+    return int(read_fact(connection, "generation") or 0)
