@@ -23,4 +23,5 @@ class WordHashEmbedder:
                 row[zlib.crc32(word.encode()) % self.dimension] += 1.0
             if not row.any():
                 row[0] = 1.0
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows / lengths

@@ -1,0 +1,181 @@
+"""Bytes to characters, or a clear word on why not."""
+
+import codecs
+import re
+
+from index.errors import UnreadableDocumentError
+
+_MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 65_536  # bytes that are looked at to tell an encoding
+_COHERENT = 30.0  # percent: below it the guess of a language is noise
+_CHAOTIC = 5.0
+
+# What Western European texts hold beyond ASCII. Letters that only a wrong reading of a Central
+# European or Cyrillic text would show in numbers (ð, þ, ý, ¹, ³, ¿ in words …) are left out.
+_WESTERN = frozenset(
+    "äöüÄÖÜßéèêëàâáçîïíôóûúùñÉÈÊÀÂÁÇÎÍÔÓÚÑåÅæÆøØœŒãõÃÕ“”‘’‚„–—…•«»€£§°©®™·¡º\u00a0"
+)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the characters of ``data`` as they stand, without a byte order mark.
+
+    Tried in turn: a byte order mark, UTF-8, UTF-16 without a mark, a statistical guess that is
+    taken only when it is sure. Line ends and all else are kept.
+
+    Raises:
+        UnreadableDocumentError: the bytes are no text, or in an encoding that is not sure.
+    """
+    _refuse_known_binary(data, name)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode_strictly(data, encoding, name)
+    text = _decode_unmarked(data, name)
+    refuse_nul(text, name)
+    return text
+
+
+def refuse_nul(text: str, name: str) -> None:
+    """Raise an UnreadableDocumentError if ``text`` holds a NUL, which no text does."""
+    if "\0" in text:
+        raise UnreadableDocumentError(
+            f"{name} is not text: it holds NUL characters. Give a text file saved as UTF-8."
+        )
+
+
+def _decode_unmarked(data: bytes, name: str) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        pass
+    else:
+        if "\0" not in text:
+            return text
+    for encoding in _utf16_guess(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    if b"\0" in data:
+        _refuse_binary(data, name)
+    return _decode_by_guess(data, name)
+
+
+def _decode_strictly(data: bytes, encoding: str, name: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableDocumentError(
+            f"{name} starts as {encoding.upper().removesuffix('-SIG')} but is broken further on. "
+            "Save it again as UTF-8."
+        ) from error
+    refuse_nul(text, name)
+    return text
+
+
+def _utf16_guess(data: bytes) -> tuple[str, ...]:
+    """Return the byte order that the NULs of mostly Latin text betray, if any."""
+    sample = data[:_SAMPLE]
+    half = len(sample) // 2
+    if len(data) % 2 or half < 2:
+        return ()
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > half * 0.4 and even < half * 0.05:
+        return ("utf-16-le",)
+    if even > half * 0.4 and odd < half * 0.05:
+        return ("utf-16-be",)
+    return ()
+
+
+def _decode_by_guess(data: bytes, name: str) -> str:
+    encoding = _sure_encoding(data)
+    if encoding is not None:
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            pass
+    _refuse_binary(data, name)
+    raise AssertionError("unreachable")
+
+
+def _sure_encoding(data: bytes) -> str | None:
+    if _is_western(data):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    controls = sum(data[:_SAMPLE].count(code) for code in range(32) if code not in b"\t\n\r\f\x0b")
+    if controls * 50 > min(len(data), _SAMPLE):
+        return None
+    candidates = [c for c in from_bytes(data[:_SAMPLE]) if c.percent_chaos < _CHAOTIC]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda c: (c.percent_coherence, -c.percent_chaos))
+    if best.percent_coherence >= _COHERENT or len({str(c) for c in candidates}) == 1:
+        return str(best.encoding)
+    return None
+
+
+def _is_western(data: bytes) -> bool:
+    """Tell whether ``data`` reads as a Western European text in Windows-1252."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    foreign = [character for character in text if character > "\x7f"]
+    letters = sum(character.isalpha() for character in text)
+    rare = sum(character not in _WESTERN for character in foreign)
+    controls = re.search(r"[\x00-\x08\x0e-\x1a\x7f]", text)
+    doubled = re.search(r"[À-ÿ]{3}", text)  # hardly a word has three: a sign of another alphabet
+    return not controls and not doubled and rare == 0 and len(foreign) <= max(1, letters * 0.2)
+
+
+_PLAIN_MAGIC = ((b"%PDF-", "a PDF document"), (b"{\\rtf", "an RTF document"))
+
+
+def _refuse_known_binary(data: bytes, name: str) -> None:
+    for magic, kind in _PLAIN_MAGIC:  # formats that can pass for ASCII text
+        if data.startswith(magic):
+            _refuse(name, kind)
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    import puremagic
+
+    try:
+        matches = puremagic.magic_string(data[:_SAMPLE])
+    except (puremagic.PureError, ValueError):
+        matches = []
+    for match in matches:
+        if match.offset == 0 and len(match.byte_match) >= 3 and match.name:
+            _refuse(name, _described(match.name, match.extension))
+    if b"\0" in data[:_SAMPLE]:
+        raise UnreadableDocumentError(
+            f"{name} is not text: it holds NUL characters. Give a text file saved as UTF-8."
+        )
+    raise UnreadableDocumentError(
+        f"{name} is in no encoding that can be told for sure: save it as UTF-8 and add it again."
+    )
+
+
+_SHORT_NAMES = {
+    "png": "a PNG image", "jpg": "a JPEG image", "jpeg": "a JPEG image", "gif": "a GIF image",
+    "zip": "a ZIP archive", "docx": "a Word, Excel, PowerPoint or ZIP file", "gz": "a gzip archive",
+    "exe": "a program", "mp3": "an MP3 recording", "mp4": "a video", "doc": "an old Office file",
+}  # fmt: skip
+
+
+def _described(magic_name: str, extension: str) -> str:
+    known = _SHORT_NAMES.get(extension.lstrip("."))
+    return known or f"another kind of file ({magic_name.strip()})"
+
+
+def _refuse(name: str, kind: str) -> None:
+    raise UnreadableDocumentError(
+        f"{name} looks like {kind}, not text. Export it as text or Markdown and add that."
+    )

@@ -1,0 +1,58 @@
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from index import lexical
+from index.schema import migrate
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    opened = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(opened)
+    yield opened
+    opened.close()
+
+
+def test_rarer_words_weigh_more_and_scores_fall(connection: sqlite3.Connection) -> None:
+    lexical.add(connection, [(4, "lamp oil lamp"), (5, "lamp keeper"), (6, "lamp"), (8, "quarry")])
+    ranked = lexical.rank(connection, "the keeper of the lamp", 10, 4)
+    assert ranked[0][0] == 5
+    assert {identifier for identifier, _ in ranked} == {4, 5, 6}
+    assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
+
+
+def test_stems_look_alikes_and_unspaced_scripts_match(connection: sqlite3.Connection) -> None:
+    lexical.add(connection, [(1, "fast‑paced sprints"), (2, "東京の灯台"), (3, "L’été à Zürich")])
+    assert [i for i, _ in lexical.rank(connection, "pace of the sprint", 5, 3)] == [1]
+    assert [i for i, _ in lexical.rank(connection, "灯台", 5, 3)] == [2]
+    assert [i for i, _ in lexical.rank(connection, "ETE in Zurich", 5, 3)] == [3]
+
+
+@pytest.mark.parametrize("query", ["", "?!", '" OR terms:', "zzz", "NEAR(", "lamp*", "-"])
+def test_signs_have_no_meaning_in_a_query(connection: sqlite3.Connection, query: str) -> None:
+    lexical.add(connection, [(1, "a lamp")])
+    found = [i for i, _ in lexical.rank(connection, query, 5, 1)]
+    assert found == ([1] if "lamp" in query else [])
+
+
+def test_removed_passages_are_neither_found_nor_counted(connection: sqlite3.Connection) -> None:
+    lexical.add(connection, [(1, "oil lamp"), (2, "oil")])
+    assert lexical.frequencies(connection, ["oil", "lamp", "gas"]) == {
+        "oil": 2,
+        "lamp": 1,
+        "gas": 0,
+    }
+    lexical.remove(connection, [1])
+    assert lexical.frequencies(connection, ["oil", "lamp"]) == {"oil": 1, "lamp": 0}
+    assert [i for i, _ in lexical.rank(connection, "oil lamp", 5, 1)] == [2]
+
+
+def test_very_frequent_terms_are_left_out_where_there_are_rarer_ones(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexical, "FREQUENT_PASSAGES", 2)
+    lexical.add(connection, [(1, "oil"), (2, "oil"), (3, "oil lamp")])
+    assert [i for i, _ in lexical.rank(connection, "oil lamp", 5, 3)] == [3]
+    assert len(lexical.rank(connection, "oil", 5, 3)) == 3
