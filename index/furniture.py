@@ -37,7 +37,8 @@ _LINK = (
 )
 _BETWEEN = r"\s*[|·•/,>»\-]?\s*"
 
-_STRONG = (
+# Signs that stand below an article; what is among them is none of it.
+_CLOSING = (
     rf"(?:no|\d[\d,.]*k?) {_COUNTED}(?: yet)?",
     r"(?:comments?|replies|responses) \(?\d+\)?",
     r"(?:add|leave|post|write) (?:a|your) (?:comment|reply|response)(?: below)?(?: cancel reply)?",
@@ -57,6 +58,15 @@ _STRONG = (
     r"|replies|responses?)|comment|reply|vote|rate|like|follow|upvote|bookmark|save this \w+"
     r"|join the (?:conversation|discussion)|continue reading"
     r"|(?:read|see|view|unlock) the (?:full|rest|whole|entire|original)\b.{0,40})",
+    r"(?:related|recommended|similar|popular|trending|latest|recent|more)"
+    r" (?:articles?|posts?|stories|reading|reads|news|from \w+(?: \w+)?)",
+    r"(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|recommended for you"
+    r"|what to read next|read next|up next|more like this|most (?:read|popular)"
+    r"|editors?'?s? picks?)",
+    r"(?:previous|next|older|newer) (?:article|post|posts|story|page|entry)(?:: .{1,100})?",
+)
+# Signs that stand anywhere on a page.
+_ANYWHERE = (
     r"(?:already|not yet) (?:a|have an?) (?:member|subscriber|account)\?"
     r"(?: (?:log|sign) ?(?:in|up).{0,20})?",
     r"(?:sign ?up|subscribe|register)(?: now| today| here)? (?:for|to) (?:our|my|the|this)"
@@ -68,15 +78,9 @@ _STRONG = (
     rf"(?:share|post|pin|tweet|save) (?:this |it )?(?:on|to|via) {_NETWORK}",
     r"click to share\b.{0,60}",
     rf"follow (?:us|me)(?: on {_NETWORK}(?:{_BETWEEN}(?:and )?{_NETWORK})*)?",
-    r"(?:related|recommended|similar|popular|trending|latest|recent|more)"
-    r" (?:articles?|posts?|stories|reading|reads|news|from \w+(?: \w+)?)",
-    r"(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|recommended for you"
-    r"|what to read next|read next|up next|more like this|most (?:read|popular)"
-    r"|editors?'?s? picks?)",
     r"(?:click here to )?(?:read|learn|show|load|see|view) more(?: comments| posts| stories)?",
     r"read more: .{1,150}",
     r"continue reading(?:: .{1,100})?",
-    r"(?:previous|next|older|newer) (?:article|post|posts|story|page|entry)(?:: .{1,100})?",
     r"(?:back|return|scroll) to (?:the )?(?:top|home ?page)",
     r"(?:skip|jump) to (?:main )?content",
     r"toggle (?:navigation|menu|search)",
@@ -96,12 +100,14 @@ _STRONG = (
     r"(?:download|get) (?:our|the) (?:free )?(?:mobile )?app(?: (?:now|today))?",
     r"(?:please )?(?:enable|turn on) javascript\b.{0,80}",
 )
+# Signs only near the end of a page that has closing ones.
 _WEAK = (
     r"(?:only )?(?:signed|logged)-? ?in (?:readers|members|subscribers|visitors|users)"
     r" (?:can|may) (?:open|read|view|see|access) (?:the|its) (?:original|full|whole|rest)\b.*",
     r"(?:this|the) (?:article|post|story|content|text|page)"
     r" (?:(?:has been|was|is) )?(?:\w+ly )?(?:distilled|summari[sz]ed|republished|reposted"
-    r"|syndicated|reproduced|originally (?:published|posted|appeared)|first (?:published|appeared))\b.*",
+    r"|syndicated|reproduced|originally (?:published|posted|appeared)|first (?:published"
+    r"|appeared))\b.*",
     r".*\bif you (?:believe|think|feel)\b.*\b(?:infringe[sd]?|violate[sd]?|copyright)\b.*",
     r"(?:found|spotted|noticed) an? (?:error|mistake|typo)\b.{0,120}",
     r"(?:filed under|tagged(?: with)?|tags?|categor(?:y|ies)|topics)\b:? .{1,120}",
@@ -109,27 +115,32 @@ _WEAK = (
     r"(?:want|looking for|interested in) (?:more|to read more)\b.{0,100}",
     r"(?:thanks|thank you) for reading\b.{0,80}",
 )
-_ENDING = r"[\s.!:»→›>…]*"
-_STRONG_SIGN = regex.compile(rf"\W{{0,3}}(?:{'|'.join(_STRONG)}){_ENDING}")
+_ENDING = r"[\s.!:\"→›>…]*"
+_CLOSING_SIGN = regex.compile(rf"\W{{0,3}}(?:{'|'.join(_CLOSING)}){_ENDING}")
+_SIGN_ANYWHERE = regex.compile(rf"\W{{0,3}}(?:{'|'.join(_ANYWHERE)}){_ENDING}")
 _WEAK_SIGN = regex.compile(rf"\W{{0,3}}(?:{'|'.join(_WEAK)}){_ENDING}")
 _COUNTER = regex.compile(rf"(?P<number>\d+) {_COUNTED}")
 _MENU_ENTRY = regex.compile(_LINK)
+_SECTION = regex.compile(r"0?(\d{1,6})[.)]? \p{L}")
+_LINKED = regex.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,300}\)")
+_MARKS = regex.compile(r"^(?:[#>*+-]+ )+|[*_`#]+")
 _SHORT_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 
 def mark_furniture(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return ``blocks`` with those that are page furniture turned into it.
 
-    A block is furniture if a strong sign makes it up, if it belongs to a menu at either end, or if
-    it stands at the end of the page among signs: after the last one, or between two of them.
+    A block is furniture if a sign makes it up, if it belongs to a menu, or if it stands at the end
+    of the page among signs: after the last one, or between two of them.
     """
     shown = [_shown(text, block) for block in blocks]
-    strong = {
+    closing = {
         place
         for place, line in enumerate(shown)
-        if line and _STRONG_SIGN.fullmatch(line) and not _is_section(text, blocks, place)
+        if line and _CLOSING_SIGN.fullmatch(line) and not _is_section(text, blocks, place)
     }
-    marked = strong | _menus(shown) | _tail(blocks, shown, strong)
+    others = {place for place, line in enumerate(shown) if line and _SIGN_ANYWHERE.fullmatch(line)}
+    marked = closing | others | _menus(shown) | _tail(blocks, shown, closing)
     return tuple(
         _as_furniture(block) if place in marked else block for place, block in enumerate(blocks)
     )
@@ -144,8 +155,8 @@ def _shown(text: str, block: Block) -> str:
     if len(block.span) > _LONGEST_SIGN or block.kind not in _SHORT_KINDS:
         return ""
     folded = " ".join(fold(block.span.of(text)).split())
-    bare = regex.sub(r"\[([^\[\]]{0,200})\]\([^()]{0,300}\)", r"\1", folded)
-    return regex.sub(r"^(?:[#>*+-]+ )+|[*_`#]+", "", bare).strip()
+    bare = _LINKED.sub(r"\1", folded) if "](" in folded else folded
+    return _MARKS.sub("", bare).strip()
 
 
 def _is_section(text: str, blocks: Sequence[Block], place: int) -> bool:
@@ -164,7 +175,7 @@ def _is_section(text: str, blocks: Sequence[Block], place: int) -> bool:
 def _opens_with(text: str, block: Block, number: int) -> bool:
     if len(block.span) > 100 or number < 1:
         return False
-    found = regex.match(r"0?(\d{1,6})[.)]? \p{L}", block.span.of(text))
+    found = _SECTION.match(block.span.of(text))
     return found is not None and int(found[1]) == number
 
 
@@ -183,29 +194,29 @@ def _menus(shown: Sequence[str]) -> set[int]:
     return marked
 
 
-def _tail(blocks: Sequence[Block], shown: Sequence[str], strong: set[int]) -> set[int]:
+def _tail(blocks: Sequence[Block], shown: Sequence[str], closing: set[int]) -> set[int]:
     """Return the blocks at the end of the page that stand among signs.
 
-    From the last strong sign upwards, signs are joined as long as little stands between them; the
-    last one must be near the end. A single sign sandwiches nothing above it.
+    From the last closing sign upwards, signs are joined as long as little stands between them.
+    A single sign takes nothing with it, and a tail is never the greater part of the page.
     """
     sizes = {place: len(block.span) for place, block in enumerate(blocks)}
-    last = max(strong, default=None)
+    last = max(closing, default=None)
     if last is None or not _is_little(range(last + 1, len(blocks)), sizes, blocks):
         return set()
     first = last
     signs = 1
     for place in range(last - 1, -1, -1):
-        between = range(place + 1, first)
-        if not _is_little(between, sizes, blocks):
+        if not _is_little(range(place + 1, first), sizes, blocks):
             break
-        if place in strong or (shown[place] and _WEAK_SIGN.fullmatch(shown[place])):
+        if place in closing or (shown[place] and _WEAK_SIGN.fullmatch(shown[place])):
             first = place
             signs += 1
     tail = range(first, len(blocks))
-    if signs < 2 or sum(sizes[place] for place in tail) > _LONGEST_TAIL:
+    size = sum(sizes[place] for place in tail)
+    if signs < 2 or size > min(_LONGEST_TAIL, sum(sizes.values()) // 2):
         return set()
-    return {place for place in tail if blocks[place].kind is not BlockKind.FURNITURE}
+    return set(tail)
 
 
 def _is_little(between: range, sizes: Mapping[int, int], blocks: Sequence[Block]) -> bool:

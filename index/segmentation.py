@@ -16,6 +16,7 @@ LONGEST = 1000
 """The most characters of one sentence; longer ones are cut at a clause or a space."""
 
 _LOOK = 48  # characters on either side that decide about a place
+_WINDOW = 4000  # characters that sentencex sees at once
 _LONG_QUOTE = 400  # longer sentences are cut inside quotation marks and brackets too
 
 _CLOSERS = "\"'”’»›)]}」』）】"
@@ -39,8 +40,8 @@ _CASED_TITLES = _words("M D")  # lower-case "m." and "d." end sentences with a u
 # Not the end before a figure: "No. 5", "p. 12", "Fig. 3".
 _BEFORE_NUMBERS = _words(
     "no nos nr nrn num núm nº p pp pg fig figs eq eqs sec sect ch chap vol vols art arts tab tbl"
-    " app s ss para par ex ver v rev ref bd abs abb anm kap zif z § col ln l r room rm ext tel op opus"
-    " jan feb febr mar apr jun jul aug sep sept oct okt nov dec dez"
+    " app s ss para par ex ver v rev ref bd abs abb anm kap zif z § col ln l r room rm ext tel op"
+    " opus jan feb febr mar apr jun jul aug sep sept oct okt nov dec dez"
 )
 # The end only if the next word looks like the start of a sentence.
 _EITHER_WAY = _words(
@@ -48,25 +49,30 @@ _EITHER_WAY = _words(
     " u.n e.u u.s.a bc ad b.c a.d usw u.s.w usf etc mio mrd s.a s.l s.p.a"
 )
 _STARTERS = _words(
-    "the a an this that these those he she it we they i you his her its our their my your"
-    " there here in on at by for from with after before when while if as but and or so yet however then thus"
-    " therefore although though since because now today later what who why how where which no not"
-    " all some many most each every both one two three nobody everyone is are was were do does did"
-    " der die das ein eine er sie es wir ihr ich und aber doch dann danach im am bei für mit nach"
-    " le la les un une il elle ils elles on nous vous je et mais puis el los las una y pero"
+    "the a an this that these those he she it we they i you his her its our their my your there"
+    " here in on at by for from with after before when while if as but and or so yet however then"
+    " thus therefore although though since because now today later what who why how where which no"
+    " not next all some many most each every both one two three nobody everyone is are was were do"
+    " does did der die das ein eine er sie es wir ihr ich und aber doch dann danach im am bei für"
+    " mit nach le la les un une il elle ils elles on nous vous je et mais puis el los las una y"
+    " pero"
 )
 _GERMAN_AFTER_ORDINAL = _words(
     "januar jänner februar märz april mai juni juli august september oktober november dezember"
     " jahrhundert jahrtausend klasse etage stock platz auflage kapitel semester quartal geburtstag"
 )
 _TIME_ZONE = regex.compile(r"(?:[PMCE][SD]?T|UTC|GMT|CES?T|BST|[WE]E[SD]?T|JST|IST)\b")
+_MAY_END = regex.compile(r"[.!?\n\r]")  # in ASCII: without one there is a single sentence
 _SPACE_AFTER_STOP = regex.compile(rf"(?<=[{regex.escape(_STOPS + _CLOSERS)}])\s+")
-_BLANK_LINE = regex.compile(
-    r"(?:\r\n|[\n\r\u2028\u2029])[^\S\n\r]*(?:\r\n|[\n\r\u2028\u2029])|\u2029"
-)
+_LINE_END = r"(?>\r\n|[\n\r\u2028])"
+_BLANK_LINE = regex.compile(rf"{_LINE_END}[^\S\n\r]*{_LINE_END}|\u2029")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}\p{N}.§º&'’-]+$")
 _RUN_ON = regex.compile(r"\p{Lu}\p{Ll}*[ ,]+\p{Ll}|\p{Lu}\p{Ll}+(?:['’]\p{Ll}+)[ ,]")
 _LOWER_WORD = regex.compile(r"(?:^|[\s(“\"])\p{Ll}{2,}[.!?]$")
+_INITIAL = regex.compile(r"\p{Lu}\.")
+_ROMAN = regex.compile(r"[IVXLC]+\b")
+_DOTTED = regex.compile(r"(?:\p{L}\.)+\p{L}")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
 _SPACES = regex.compile(r"\s+")
 _CLAUSE = regex.compile(r"[;:,—–、，；：]\s*|\s-\s")
 
@@ -80,6 +86,8 @@ def split_sentences(text: str) -> list[Span]:
     >>> split_sentences("He met Dr. No. She left.")
     [Span(start=0, end=14), Span(start=15, end=24)]
     """
+    if len(text) <= LONGEST and text.isascii() and not _MAY_END.search(text):
+        return list(trimmed(text, 0, len(text)))
     cuts = [0, *_sentence_starts(text), len(text)]
     return [
         piece
@@ -110,13 +118,24 @@ def _sentence_starts(text: str) -> list[int]:
 def _sentencex_starts(text: str) -> Iterator[int]:
     import sentencex
 
-    position = 0
-    for piece in sentencex.segment("en", text):
-        if text[position : position + len(piece)] != piece:
-            return  # not lossless here: our own places are enough
-        position += len(piece)
-        if position < len(text):
-            yield position
+    begin = 0
+    while begin < len(text):
+        end = _window_end(text, begin)
+        position = begin
+        for piece in sentencex.segment("en", text[begin:end]):
+            if text[position : position + len(piece)] != piece:
+                break  # not lossless here: our own places are enough
+            position += len(piece)
+            if position < end:
+                yield position
+        begin = end
+
+
+def _window_end(text: str, begin: int) -> int:
+    # sentencex takes quadratic time on texts such as "![![![", so it is given little at a time.
+    end = begin + _WINDOW
+    space = _SPACES.search(text, end, end + _LOOK) if end < len(text) else None
+    return space.end() if space else min(end, len(text))
 
 
 def _paragraph_starts(text: str) -> Iterator[int]:
@@ -166,7 +185,8 @@ def _is_clear_start(text: str, start: int) -> bool:
 
 def _is_run_on(before: str, after: str) -> bool:
     """Tell whether a sentence starts without a space: "the end.Next day", never "System.Out"."""
-    return bool(_RUN_ON.match(after) and _LOWER_WORD.search(before))
+    opens = _RUN_ON.match(after) is not None and _first_word(after) in _STARTERS
+    return opens and _LOWER_WORD.search(before) is not None
 
 
 def _is_abbreviated(before: str, after: str) -> bool:
@@ -199,7 +219,7 @@ def _is_ordinal(word: str, after: str) -> bool:
 
 def _is_initial(word: str, after: str) -> bool:
     letter = word.rpartition(".")[2]
-    if len(letter) == 1 and letter.isalpha() and regex.match(r"\p{Lu}\.", after):
+    if len(letter) == 1 and letter.isalpha() and _INITIAL.match(after):
         return True  # "z. B.", "J. R. R."
     if len(letter) != 1 or not letter.isupper() or not after.lstrip(_OPENERS)[:1].isupper():
         return False
@@ -211,8 +231,8 @@ def _is_listed(word: str, after: str) -> bool:
     if word in _CASED_TITLES or (low in _TITLES and len(low) > 1):
         return after[0].isalnum() or after[0] in _OPENERS
     if low in _BEFORE_NUMBERS:
-        return after[0].isdecimal() or bool(regex.match(r"[IVXLC]+\b", after))
-    if low in _EITHER_WAY or regex.fullmatch(r"(?:\p{L}\.)+\p{L}", low):
+        return after[0].isdecimal() or bool(_ROMAN.match(after))
+    if low in _EITHER_WAY or _DOTTED.fullmatch(low):
         if low in ("a.m", "p.m") and _TIME_ZONE.match(after):
             return True
         return after[0].isalnum() and _first_word(after) not in _STARTERS
@@ -220,7 +240,7 @@ def _is_listed(word: str, after: str) -> bool:
 
 
 def _first_word(after: str) -> str:
-    found = regex.match(r"[\p{L}\p{M}]+", after.lstrip(_OPENERS))
+    found = _WORD.match(after.lstrip(_OPENERS))
     return found.group().lower() if found else ""
 
 

@@ -24,16 +24,14 @@ export function App() {
     forget();
     box.current?.focus();
   };
-  const questionBox = html`<${AskBox} key="ask" box=${box} running=${running} onAsk=${ask} onStop=${stop} />`;
   return html`
     <${Reading.Provider} value=${reading}>
       <div class=${reading.place ? "page with-source" : "page"}>
         <main class=${turns.length ? "conversation" : "conversation empty"}>
-          ${turns.length
-            ? html`<${Masthead} onNew=${startAnew} />
-                ${turns.map((turn) => html`<${TurnView} key=${turn.id} turn=${turn} busy=${running} onRetry=${retry} />`)}
-                ${questionBox}`
-            : html`<${Welcome} />${questionBox}<${Library} onAsk=${askAndFocus} />`}
+          ${turns.length ? html`<${Masthead} onNew=${startAnew} />` : html`<${Welcome} />`}
+          ${turns.map((turn) => html`<${TurnView} key=${turn.id} turn=${turn} busy=${running} onRetry=${retry} />`)}
+          <${AskBox} box=${box} running=${running} onAsk=${ask} onStop=${stop} />
+          ${!turns.length && html`<${Library} onAsk=${askAndFocus} />`}
         </main>
         ${reading.place && html`<${SourcePane} place=${reading.place} onClose=${reading.close} />`}
       </div>

@@ -39,6 +39,7 @@ async function* lines(body) {
       rest = parts.pop() ?? "";
       yield* parts;
     }
+    if (rest.endsWith("\r")) yield rest.slice(0, -1);
   } finally {
     reader.cancel().catch(() => {});
   }

@@ -116,9 +116,8 @@ def _sure_encoding(data: bytes) -> str | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda c: (c.percent_coherence, -c.percent_chaos))
-    if best.percent_coherence >= _COHERENT or len({str(c) for c in candidates}) == 1:
-        return str(best.encoding)
-    return None
+    is_only = len(candidates) == 1 and best.multi_byte_usage > 0.2 and len(data) >= 16
+    return str(best.encoding) if is_only or best.percent_coherence >= _COHERENT else None
 
 
 def _is_western(data: bytes) -> bool:
@@ -127,12 +126,13 @@ def _is_western(data: bytes) -> bool:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    foreign = [character for character in text if character > "\x7f"]
+    foreign = {character for character in text if character > "\x7f"}
     letters = sum(character.isalpha() for character in text)
-    rare = sum(character not in _WESTERN for character in foreign)
+    accented = sum(character > "\x7f" and character.isalpha() for character in text)
     controls = re.search(r"[\x00-\x08\x0e-\x1a\x7f]", text)
     doubled = re.search(r"[À-ÿ]{3}", text)  # hardly a word has three: a sign of another alphabet
-    return not controls and not doubled and rare == 0 and len(foreign) <= max(1, letters * 0.2)
+    usual = foreign <= _WESTERN and accented <= max(1, letters * 0.3)
+    return usual and not controls and not doubled
 
 
 _PLAIN_MAGIC = ((b"%PDF-", "a PDF document"), (b"{\\rtf", "an RTF document"))

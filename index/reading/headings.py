@@ -23,13 +23,14 @@ _NAMED = regex.compile(
     r"[IVX]{1,5}[.)][ \t]+\p{Lu}.*",
     regex.IGNORECASE,
 )
+_WORD = regex.compile(r"\p{L}+")
 _ROMAN = regex.compile(r"[IVX]{1,5}[.)][ \t]+\p{Lu}")
 # Words that make a line a statement: "The meeting was adjourned" is no heading.
 _VERBS = frozenset(
     "is are was were am be been has have had will would can could must should shall may might do"
     " does did says said went came made gave got took costs ist sind war waren wird werden wurde"
     " hat haben hatte kann muss soll est sont était a été ont es son fue era está están".split()
-) - {"a"}
+)
 _UNDERLINES = {"=": 1, "-": 2, "~": 2, "_": 2, "*": 2}
 
 
@@ -95,7 +96,7 @@ def _has_heading_shape(line: Line) -> bool:
 
 
 def _states(text: str) -> bool:
-    return any(word in _VERBS for word in regex.findall(r"\p{L}+", text.lower()))
+    return any(word in _VERBS for word in _WORD.findall(text.lower()))
 
 
 def _is_title(lines: Sequence[Line], filled: list[int]) -> bool:

@@ -5,6 +5,7 @@ Only the layout is parsed, never the marks inside a line: the text stays as it w
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from index.types import Block, BlockKind, Span
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_MOST_LINES = 200_000
+_MOST_LINES = 120_000
 """Beyond it (no text is written so) the rules of plain text are used, which are quicker."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -165,7 +166,8 @@ class _Layout:
                 continue
             kind = BlockKind.LIST_ITEM if is_item else BlockKind.PARAGRAPH
             pattern = _MARKS if is_item else _QUOTE_MARKS
-            yield block(self.text, span, kind, mark=_mark(self.text, span, pattern))
+            found = block(self.text, span, kind, mark=_mark(self.text, span, pattern))
+            yield replace(found, sentences=tuple(_unquoted(self.text, found.sentences)))
 
     def _code(self, first: int, last: int) -> Iterator[Block]:
         cited = [line for line in self.lines[first:last] if not self._is_fence(line)]
@@ -186,6 +188,13 @@ def _mark(text: str, span: Span, pattern: re.Pattern[str] = _MARKS) -> int:
     """Return how many characters of quote and list marks ``span`` starts with."""
     found = pattern.match(text, span.start, span.end)
     return found.end() - span.start if found and found.end() < span.end else 0
+
+
+def _unquoted(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
+    # In "> One.\n> Two." the second sentence begins after its mark.
+    for sentence in sentences:
+        mark = _QUOTE_MARKS.match(text, sentence.start, sentence.end)
+        yield from trimmed(text, mark.end() if mark else sentence.start, sentence.end)
 
 
 def _is_pictures(written: str) -> bool:

@@ -57,7 +57,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
     widths = sorted(len(line.text) for line, _ in ends)
     width = widths[int(len(widths) * 0.95)]
     broken = sum(_breaks_off(line, below, width) for line, below in ends)
-    return width if width <= _WIDEST and broken * 2 >= len(ends) else 0
+    return width if width <= _WIDEST and broken * 2 > len(ends) else 0
 
 
 def _neighbours(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:

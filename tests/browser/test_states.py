@@ -29,6 +29,7 @@ def test_a_nearest_passage_opens_in_the_pane_and_says_that_it_is_no_answer(
     )
     passage.filter(has_text=SIGHT).click()
     expect(pane(page)).to_contain_text("Nearest passage (not an answer)")
+    expect(marked(page).first).to_be_visible()
     assert SIGHT in "".join(marked(page).all_text_contents())
     expect(marked(page).first).not_to_have_css("background-color", "rgb(255, 231, 129)")
 

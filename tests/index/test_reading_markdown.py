@@ -1,0 +1,173 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InputError
+from index.reading import read
+from index.reading.markdown import plain_heading
+from index.types import BlockKind, Document
+from tests.index.layouts import assert_sound, layout, of_kind, sentences
+
+PROSE = "The committee met on Monday and agreed to open the new bridge in the spring."
+PIECES = st.sampled_from(
+    "# A,- b,  - c,> d,> - e,```,    f,|a|b|,|-|-|,|1|2|,,g,===,---,<!-- h,-->,[i]: j,1. k,\t,*,"
+    "<div>,  ,\u2028,\x0c,+++".split(",")
+)
+MARKDOWN = st.lists(PIECES, max_size=14).flatmap(
+    lambda lines: st.sampled_from(["\n", "\r\n", "\r"]).map(lambda end: end.join(lines))
+) | st.text(max_size=200)
+
+
+def markdown(text: str) -> Document:
+    return read(text.encode(), "notes.md")
+
+
+@given(MARKDOWN)
+def test_any_markdown_is_laid_out_soundly_and_kept_as_it_is(text: str) -> None:
+    try:
+        document = markdown(text)
+    except (InputError, UnicodeEncodeError):
+        return
+    assert text.removeprefix("\ufeff") == document.text
+    assert document.title
+    assert_sound(document.text, document.blocks)
+
+
+def test_a_page_of_markdown_has_its_layout() -> None:
+    text = (
+        "# The Bridge\n\nIt opened in *1904*.\nThe mayor came.\n\n## Costs ##\n\n"
+        "- stones\n  - of granite\n  - of chalk\n- steel\n\n  from the north\n\n"
+        "> He said: build it.\n> They did.\n\n```python\nprint(1)\n\nprint(2)\n```\n\n"
+        "| Year | Cost |\n|------|------|\n| 1904 | 30 |\n| 1905 | 40 |\n\n---\n\n"
+        "<!-- hidden -->\n\n[home]: https://example.org\n"
+    )
+    assert layout(markdown(text)) == [
+        ("heading1", "# The Bridge"),
+        ("paragraph", "It opened in *1904*.\nThe mayor came."),
+        ("heading2", "## Costs ##"),
+        ("list_item", "- stones"),
+        ("list_item", "- of granite"),
+        ("list_item", "- of chalk"),
+        ("list_item", "- steel"),
+        ("paragraph", "from the north"),
+        ("paragraph", "> He said: build it.\n> They did."),
+        ("code", "```python\nprint(1)\n\nprint(2)\n```"),
+        ("table_row", "| Year | Cost |\n|------|------|"),
+        ("table_row", "| 1904 | 30 |"),
+        ("table_row", "| 1905 | 40 |"),
+        ("furniture", "---"),
+        ("furniture", "<!-- hidden -->"),
+        ("furniture", "[home]: https://example.org"),
+    ]
+    assert sentences(markdown(text)) == [
+        "It opened in *1904*.",
+        "The mayor came.",
+        "stones",
+        "of granite",
+        "of chalk",
+        "steel",
+        "from the north",
+        "He said: build it.",
+        "They did.",
+        "print(1)",
+        "print(2)",
+        "| Year | Cost |",
+        "| 1904 | 30 |",
+        "| 1905 | 40 |",
+    ]
+
+
+def test_underlined_headings_leave_their_rule_out() -> None:
+    document = markdown(f"The Bridge\n==========\n\nCosts\n-----\n\n{PROSE}")
+    assert layout(document) == [
+        ("heading1", "The Bridge"),
+        ("furniture", "=========="),
+        ("heading2", "Costs"),
+        ("furniture", "-----"),
+        ("paragraph", PROSE),
+    ]
+    passage = document.passage(document.text.index("The committee"), len(document.text))
+    assert passage.heading == "The Bridge > Costs"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_gives_the_same_layout(end: str) -> None:
+    text = "# A\n\nOne two.\n\n    code\n\n- b\n- c\n"
+    expected = [
+        ("heading1", "# A"),
+        ("paragraph", "One two."),
+        ("code", "code"),
+        ("list_item", "- b"),
+        ("list_item", "- c"),
+    ]
+    assert layout(markdown(text.replace("\n", end))) == expected
+
+
+def test_marks_of_a_list_in_a_quote_are_in_no_sentence() -> None:
+    document = markdown("> 1. First [x] thing\n> 2. [ ] Second thing\n")
+    assert of_kind(document, BlockKind.LIST_ITEM) == [
+        "> 1. First [x] thing",
+        "> 2. [ ] Second thing",
+    ]
+    assert sentences(document) == ["First [x] thing", "Second thing"]
+
+
+def test_front_matter_is_furniture_and_gives_the_title() -> None:
+    front = '---\ntitle: "The Old Bridge"\ndate: 2024-05-01\n---'
+    document = markdown(f"{front}\n\n# Another\n\n{PROSE}")
+    assert document.title == "The Old Bridge"
+    assert layout(document) == [
+        ("furniture", front),
+        ("heading1", "# Another"),
+        ("paragraph", PROSE),
+    ]
+
+
+def test_the_title_is_the_first_heading_without_its_marks() -> None:
+    assert markdown(f"# The `read` **door** of [Pincite](x.md)\n\n{PROSE}").title == (
+        "The read door of Pincite"
+    )
+    assert markdown(f"{PROSE}\n\n## Small\n\n{PROSE}\n\n# Large\n\n{PROSE}").title == "Large"
+    assert markdown(PROSE).title == "notes"
+
+
+def test_snake_case_in_a_heading_keeps_its_underscores() -> None:
+    assert plain_heading("Using split_sentences_now and 2*3") == "Using split_sentences_now and 2*3"
+
+
+def test_badges_are_furniture() -> None:
+    badges = "[![Build](https://e.org/b.svg)](https://e.org) ![Docs](https://e.org/d.svg)"
+    assert layout(markdown(f"# A\n\n{badges}\n\n{PROSE}"))[1] == ("furniture", badges)
+
+
+def test_a_footnote_is_text() -> None:
+    note = "[^1]: The mayor told it himself."
+    assert layout(markdown(f"{PROSE}[^1]\n\n{note}"))[1] == ("paragraph", note)
+
+
+N = 200_000
+HOSTILE = {
+    "brackets": "[" * N,
+    "quotes": ">" * N,
+    "pictures": "![" * (N // 2),
+    "dashes": "- " * (N // 2) + "a",
+    "numbers": "1. " * (N // 3) + "a",
+    "nested lists": "\n".join("  " * depth + "- a" for depth in range(400)),
+    "nested quotes": "\n".join(">" * depth + "a" for depth in range(400)),
+    "backticks": "`" * N + "a",
+    "table": "|a" * (N // 2) + "\n" + "|-" * (N // 2) + "\n",
+    "comments": "<!-- " * (N // 5),
+    "open links": "[a](" * (N // 4),
+    "rules": "---\n" * (N // 10),
+    "many lines": "- a\n" * 130_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_markdown_takes_seconds_at_most(text: str) -> None:
+    started = time.perf_counter()
+    document = markdown(text)
+    assert time.perf_counter() - started < 12  # measured at 3 s for the slowest
+    assert_sound(document.text, document.blocks)
