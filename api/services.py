@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
-from index.passage_index import PassageIndex
 
 from api.readiness import Readiness
+from index.passage_index import PassageIndex
 from rag.answering import Assistant
 from rag.settings import Settings
 

@@ -14,12 +14,12 @@ from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
-from index.passage_index import PassageIndex
 
 from api.app import create_app
 from api.guard import LOOPBACK
 from api.readiness import Readiness
 from index.errors import PinciteError
+from index.passage_index import PassageIndex
 from rag.assembly import build_assistant, open_index, seed
 from rag.settings import Settings
 

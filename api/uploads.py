@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import HTTPException, Request
 from fastapi.exceptions import RequestValidationError
-from index.passage_index import PassageIndex
 from pydantic import ValidationError
 from pydantic_core import from_json
 from starlette.datastructures import UploadFile
@@ -17,6 +16,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from api.bodies import NewDocument
 from api.services import media_type
 from index.errors import InputError, PinciteError
+from index.passage_index import PassageIndex
 from index.reading import read, read_rows
 from index.types import Document
 from rag.serialization import added_json

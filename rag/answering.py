@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from index.passage_index import PassageIndex
-
 from index.types import Hit, Passage
 from rag.gate import Gate
 from rag.questions import parts, understand

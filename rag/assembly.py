@@ -2,9 +2,8 @@
 
 from importlib.resources import files
 
-from index.passage_index import Added, PassageIndex
-
 from index.embedding import load_embedder
+from index.passage_index import Added, PassageIndex
 from index.reading import read
 from rag.answering import Assistant
 from rag.extractive import ExtractiveWriter

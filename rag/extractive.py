@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.passage_index import PassageIndex
-
 from index.terms import fold, terms
 from index.types import Passage
 from rag.questions import content_terms

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.passage_index import Added, Summary
-
 from index.types import Hit, Span
 from rag.types import Answer, Citation, Rejection, Statement
 

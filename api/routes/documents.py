@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
-from index.passage_index import PassageIndex
 
 from api import schemas
 from api.bodies import NewDocument
@@ -13,6 +12,7 @@ from api.problems import problem, problem_of, problem_response
 from api.routes import Responses, problems
 from api.services import IndexHere, ready
 from api.uploads import Failure, Outcome, Upload, add_all, submitted
+from index.passage_index import PassageIndex
 from index.reading import from_text
 from index.types import Block
 from rag.serialization import added_json, summary_json

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 from index.errors import UnreadableDocumentError
 
@@ -13,13 +14,14 @@ _MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 65_536  # bytes that are looked at to tell an encoding
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _COHERENT = 30.0  # percent: below it the guess of a language is noise
 _CHAOTIC = 5.0
 
 # What Western European texts hold beyond ASCII. Letters that only a wrong reading of a Central
 # European or Cyrillic text would show in numbers (ð, þ, ý, ¹, ³, ¿ in words …) are left out.
 _WESTERN = frozenset(
-    "äöüÄÖÜßéèêëàâáçîïíôóûúùñÉÈÊÀÂÁÇÎÍÔÓÚÑåÅæÆøØœŒãõÃÕ“”‘’‚„–—…•«»€£§°©®™·¡º\u00a0"
+    "äöüÄÖÜßéèêëàâáçîïíôóûúùñÉÈÊÀÂÁÇÎÍÔÓÚÑåÅæÆøØœŒãõÃÕìò¿¡“”‘’‚„–—…•«»€£§°©®™·¡º\u00a0"
 )
 
 
@@ -59,9 +61,11 @@ def _decode_unmarked(data: bytes, name: str) -> str:
             return text
     for encoding in _utf16_guess(data):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if not _CONTROLS.search(text):
+            return text
     if b"\0" in data:
         _refuse_binary(data, name)
     return _decode_by_guess(data, name)
@@ -116,6 +120,8 @@ def _sure_encoding(data: bytes) -> str | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda c: (c.percent_coherence, -c.percent_chaos))
+    if _is_latin(str(best)):
+        return None  # Latin alphabets are too much alike in their old encodings
     is_only = len(candidates) == 1 and best.multi_byte_usage > 0.2 and len(data) >= 16
     return str(best.encoding) if is_only or best.percent_coherence >= _COHERENT else None
 
@@ -129,10 +135,20 @@ def _is_western(data: bytes) -> bool:
     foreign = {character for character in text if character > "\x7f"}
     letters = sum(character.isalpha() for character in text)
     accented = sum(character > "\x7f" and character.isalpha() for character in text)
-    controls = re.search(r"[\x00-\x08\x0e-\x1a\x7f]", text)
-    doubled = re.search(r"[À-ÿ]{3}", text)  # hardly a word has three: a sign of another alphabet
-    usual = foreign <= _WESTERN and accented <= max(1, letters * 0.3)
-    return usual and not controls and not doubled
+    # Three accents in a row, "¿" within a word, õ beside ö, ì beside ø: signs of another alphabet.
+    odd = (
+        re.search(r"(?![äöüß]{3})[À-ÿ]{3}|\w[¿¡]\w", text)
+        or {"õ", "ö"} <= foreign
+        or {"ì", "ø"} <= foreign
+    )
+    usual = foreign <= _WESTERN and accented <= max(2, letters * 0.3)
+    return usual and not odd and not _CONTROLS.search(text)
+
+
+def _is_latin(text: str) -> bool:
+    foreign = [c for c in text if c > "\x7f" and c.isalpha()]
+    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in foreign)
+    return latin * 2 >= len(foreign)
 
 
 _PLAIN_MAGIC = ((b"%PDF-", "a PDF document"), (b"{\\rtf", "an RTF document"))

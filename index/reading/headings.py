@@ -28,7 +28,7 @@ _ROMAN = regex.compile(r"[IVX]{1,5}[.)][ \t]+\p{Lu}")
 # Words that make a line a statement: "The meeting was adjourned" is no heading.
 _VERBS = frozenset(
     "is are was were am be been has have had will would can could must should shall may might do"
-    " does did says said went came made gave got took costs ist sind war waren wird werden wurde"
+    " does did says said went came made gave got took ist sind war waren wird werden wurde"
     " hat haben hatte kann muss soll est sont était a été ont es son fue era está están".split()
 )
 _UNDERLINES = {"=": 1, "-": 2, "~": 2, "_": 2, "*": 2}
@@ -50,22 +50,31 @@ def _judge(lines: Sequence[Line], filled: list[int], order: int, levels: dict[in
     # From the last line up: whether a line is a heading depends on what is found below it.
     place = filled[order]
     level = None if place in levels else _level(lines, filled, order)
-    if level is not None and _leads(lines, filled[order + 1 : order + 6], level, levels):
+    if level is None:
+        return
+    is_free = order == 0 and _stands_alone(lines, place)  # a title over verse, a table, anything
+    if is_free or _leads(lines, filled[order : order + 6], levels, level):
         levels[place] = level
 
 
 def _leads(
-    lines: Sequence[Line], below: Sequence[int], level: int, levels: Mapping[int, int]
+    lines: Sequence[Line], filled: Sequence[int], levels: Mapping[int, int], level: int
 ) -> bool:
     """Tell whether running text follows, with no more than deeper headings in between."""
-    for depth, place in enumerate(below):
+    numbered = _numbered_level(lines[filled[0]]) is not None
+    for depth, place in enumerate(filled[1:]):
         if place not in levels:
-            line = lines[place]
-            return line.is_prose or line.item_mark > 0 or line.is_rule
+            return _carries(lines[place], level, numbered=numbered)
         if depth >= _DEEPEST_CHAIN or (levels[place] <= level and level != 1):
             return False
         level = levels[place]
     return False
+
+
+def _carries(line: Line, level: int, *, numbered: bool) -> bool:
+    if line.is_prose or line.item_mark > 0 or line.is_rule:
+        return True
+    return (numbered and line.text[-1] in ".!?") or (level == 1 and line.is_key_value)
 
 
 def _level(lines: Sequence[Line], filled: list[int], order: int) -> int | None:
@@ -102,13 +111,15 @@ def _states(text: str) -> bool:
 def _is_title(lines: Sequence[Line], filled: list[int]) -> bool:
     """Tell whether the first line is a title: it looks like one and the next does not go on."""
     line = lines[filled[0]]
-    below = lines[filled[1]] if len(filled) > 1 else None
-    if below is None or line.item_mark or _digits(line.text) > 4 or line.text[0].islower():
+    if len(filled) < 3 or line.item_mark or _digits(line.text) > 4 or line.text[0].islower():
         return False
+    below = lines[filled[1]]
     if line.is_key_value:
         words = line.text.partition(":")[2].split()
         return len(words) >= 3 and not below.is_key_value and below.is_prose
-    return not below.is_key_value and not below.text[0].islower()
+    if _digits(line.text) and not _is_title_case(line.text):
+        return False
+    return _stands_alone(lines, filled[0]) or not below.text[0].islower()
 
 
 def _digits(text: str) -> int:
@@ -173,7 +184,7 @@ def _unnumbered_level(lines: Sequence[Line], place: int, above: Line | None) -> 
     line = lines[place]
     blank_above = place == 0 or lines[place - 1].blank
     letters = [character for character in line.text if character.isalpha()]
-    if _digits(line.text) and not _is_title_case(line.text):
+    if _digits(line.text) and (line.text.isupper() or not _is_title_case(line.text)):
         return None
     if line.text.isupper() and len(letters) >= 4:
         return 2 if blank_above or (above is not None and above.is_stopped) else None

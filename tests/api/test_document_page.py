@@ -55,7 +55,7 @@ def add(client: TestClient, text: str, **more: object) -> str:
     return added
 
 
-def test_the_cited_words_are_marked_exactly(client: TestClient, lighthouse: str) -> None:
+def test_the_cited_words_are_marked_exactly(client: TestClient) -> None:
     answer = client.post("/v1/answers", json={"question": "When was the lighthouse lit?"}).json()
     citation = answer["statements"][0]["citations"][0]
     html = client.get(citation["url"]).text
@@ -128,8 +128,10 @@ def test_only_web_addresses_become_links(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "cited",
-    ["", "5", "5-", "-5", "a-b", "5-5", "9-5", "0-100000", "1-2,", "1-2;3-4", "١-٢", "9" * 5000]
-    + ["1-" + "9" * 5000, "0-1," * 200 + "0-1"],
+    [
+        *("", "5", "5-", "-5", "a-b", "5-5", "9-5", "0-100000", "1-2,", "1-2;3-4", "١-٢"),
+        *("9" * 5000, "1-" + "9" * 5000, "0-1," * 200 + "0-1"),
+    ],
 )
 def test_a_bad_span_is_told_on_a_page(client: TestClient, lighthouse: str, cited: str) -> None:
     response = client.get(f"/d/{lighthouse}", params={"c": cited})

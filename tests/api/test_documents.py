@@ -14,7 +14,10 @@ from tests.api.conftest import LIGHTHOUSE
 from tests.fakes import WordHashEmbedder
 
 JSON = {"Content-Type": "application/json"}
-AWKWARD = "Tab\tand CRLF\r\nlone CR\rU+2011 ‑ NBSP \u00a0 emoji 👩‍🚀 e\u0301 BOM \ufeff U+2028 \u2028 end. \n\n"
+AWKWARD = (
+    "Tab\tand CRLF\r\nlone CR\rU+2011 ‑ NBSP \u00a0 emoji 👩‍🚀 e\u0301 BOM \ufeff "
+    "U+2028 \u2028 end. \n\n"
+)
 
 
 def upload(client: TestClient, *files: tuple[str, bytes]) -> tuple[int, list[dict[str, object]]]:

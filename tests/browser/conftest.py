@@ -1,7 +1,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -100,5 +99,3 @@ def page(window: BrowserContext, site: Site, complaints: list[str]) -> Iterator[
     yield page
     assert complaints == []
     assert foreign == []
-
-

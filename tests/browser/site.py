@@ -79,7 +79,6 @@ class Site:
     readiness: Readiness
     writer: ScriptedWriter
 
-
     def cited(self, document_id: str, quote: str) -> tuple[str, str]:
         """Return where a quote stands in a document, in the page's words, and the page's link."""
         document = self.index.document(document_id)

@@ -31,7 +31,7 @@ def test_the_marked_words_can_be_read_in_light_and_dark(page: Page, options: obj
 
 @pytest.mark.parametrize("options", [PHONE])
 def test_on_a_phone_a_touch_opens_the_source_as_a_sheet_at_the_bottom(
-    page: Page, options: object
+    page: Page,
 ) -> None:
     ask_and_wait(page, "What happened to Codex?")
     chip(page, 2).tap()
@@ -58,7 +58,7 @@ def test_on_a_wide_window_the_source_stands_beside_the_answer(page: Page) -> Non
 
 
 @pytest.mark.parametrize("options", [PHONE, NARROW, {"viewport": {"width": 900, "height": 500}}])
-def test_no_state_of_the_page_is_wider_than_the_window(page: Page, options: object) -> None:
+def test_no_state_of_the_page_is_wider_than_the_window(page: Page) -> None:
     expect(page.locator(".library")).to_be_visible()
     assert not overflows(page)
     ask_and_wait(page, "What is the payload?")

@@ -30,13 +30,20 @@ TOPICS = """async ([text, blocks]) => {
     const { topicsOf } = await import("/static/examples.js");
     return topicsOf(new CodePointText(text), blocks, "The title");
 }"""
-PIECES = """async ([block, span]) => (await import("/static/document-view.js")).piecesOf(block, span)"""
+PIECES = (
+    """async ([block, span]) => (await import("/static/document-view.js")).piecesOf(block, span)"""
+)
 
 characters = st.characters(exclude_categories=["Cs"]) | st.sampled_from("🎉👩‍👧\u0301\ufeff\r\n\0")
 
 
+on_one_page = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
 @given(data=st.data(), text=st.text(characters, max_size=40))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@on_one_page
 def test_a_slice_by_code_points_equals_pythons(page: Page, data: st.DataObject, text: str) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
@@ -48,7 +55,7 @@ def test_a_slice_by_code_points_equals_pythons(page: Page, data: st.DataObject, 
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
     size=st.integers(1, 9),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@on_one_page
 def test_events_are_read_whole_however_the_network_cuts_them(
     page: Page, texts: list[str], line_end: str, size: int
 ) -> None:

@@ -63,7 +63,9 @@ def test_markup_in_a_question_stays_text(page: Page) -> None:
 
 @pytest.mark.parametrize("module", OWN_MODULES, ids=lambda path: path.name)
 def test_no_module_makes_markup_or_code_from_text(module: Path) -> None:
-    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|\bimport\("
+    forbidden = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|\bimport\("
+    )
     assert re.findall(forbidden, module.read_text()) == []
 
 

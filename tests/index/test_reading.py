@@ -15,7 +15,8 @@ from index.errors import (
     UnsupportedFormatError,
 )
 from index.reading import FORMATS, MOST_BYTES, MOST_CHARACTERS, RowError, from_text, read, read_rows
-from index.types import BlockKind, Document, document_id
+from index.reading.plain_text import covering
+from index.types import Block, BlockKind, Document, Span, document_id
 from tests.index.layouts import assert_sound, layout, of_kind, sentences
 
 ARTICLE = Path(__file__).parents[2] / "seeds" / "000_021475361d00956f.txt"
@@ -94,6 +95,21 @@ def test_any_bytes_are_read_soundly_or_refused_in_one_line(data: bytes, name: st
     assert len(message.splitlines()) == 1
 
 
+def test_a_layout_with_overlaps_and_holes_is_made_sound() -> None:
+    text = "One. Two. Three."
+    found = [
+        Block(Span(5, 9), BlockKind.CODE),
+        Block(Span(0, 6), BlockKind.CODE),
+        Block(Span(6, 6), BlockKind.CODE),
+    ]
+    blocks = covering(text, found)
+    assert [(b.kind, b.span.of(text)) for b in blocks] == [
+        (BlockKind.CODE, "One. T"),
+        (BlockKind.PARAGRAPH, "wo. Three."),
+    ]
+    assert_sound(text, tuple(blocks))
+
+
 # Encodings
 
 SAMPLE = "Crème brûlée – “très bonne”,\r\nsagt Jürgen aus Köln.\rEnde"
@@ -122,6 +138,8 @@ def test_each_encoding_gives_the_same_characters(data: bytes) -> None:
     ("text", "encoding"),
     [
         ("Müller", "cp1252"),
+        ("Perché la città è così bella? Però non lo so.", "cp1252"),
+        ("El niño comió; ¿qué pasó?", "cp1252"),
         ("Le café était fermé à l’heure du déjeuner.", "cp1252"),
         ("Привет, мир. Это проверка кодировки русского текста, довольно длинная.", "cp1251"),
         ("日本語の文章です。文字コードを調べます。", "shift_jis"),
@@ -131,7 +149,16 @@ def test_a_legacy_encoding_is_told_when_it_is_sure(text: str, encoding: str) -> 
     assert read(text.encode(encoding), "a.txt").text == text
 
 
-@pytest.mark.parametrize("seed", [b"\xa5\xd0\xfe\x81 \x9d\xf0", bytes(range(128, 256)) * 3])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        b"\xa5\xd0\xfe\x81 \x9d\xf0",
+        bytes(range(128, 256)) * 3,
+        "Zażółć gęślą jaźń, proszę państwa.".encode("cp1250"),
+        "Bugün hava çok güzel, çocuklar bahçede ve şarkı söylüyor.".encode("cp1254"),
+        "Árvíztűrő tükörfúrógép".encode("cp1250"),
+    ],
+)
 def test_an_encoding_that_is_not_sure_is_refused(seed: bytes) -> None:
     with pytest.raises(UnreadableDocumentError, match="save it as UTF-8"):
         read(seed, "odd.txt")
@@ -387,6 +414,19 @@ def test_headings_may_follow_one_another_only_deeper() -> None:
     assert passage.heading == "The Bridge > Chapter I > 1.1 Stones"
 
 
+def test_a_title_may_stand_over_anything() -> None:
+    verse = "Over the river we went\nUnder the moon"
+    assert headings(f"The Road\n\n{verse}\n") == ["The Road"]
+    assert headings("Opening hours\nMonday: 9 to 5\nTuesday: closed\n") == ["Opening hours"]
+    assert headings(f"{verse}\nAnd home again") == []
+    assert headings("Open daily 9 to 5\n\nAsk Bob\n\nOr Ann") == []
+
+
+def test_a_numbered_section_may_hold_a_single_word() -> None:
+    text = f"1. Opening\n{PROSE}\n\n2. Other business\nNone."
+    assert headings(text) == ["1. Opening", "2. Other business"]
+
+
 def test_a_short_last_line_is_no_heading() -> None:
     assert headings(f"{PROSE}\n\nAnn Lee") == []
     assert headings("Ann Lee") == []
@@ -472,3 +512,9 @@ def test_a_large_file_is_read_in_seconds() -> None:
     started = time.perf_counter()
     assert len(read(data, "a.txt").blocks) == 5000
     assert time.perf_counter() - started < 8  # measured at 0.5 s for its 0.9 MB
+
+
+def test_a_short_western_text_is_read_and_a_short_binary_is_not() -> None:
+    assert read("## können\n\nkönnen\n\näöüß\n".encode("cp1252"), "u.md").text.endswith("äöüß\n")
+    with pytest.raises(UnreadableDocumentError, match="NUL"):
+        read(b"MZ\0\x01\0\xff", "b.txt")
