@@ -141,7 +141,7 @@ def _is_western(data: bytes) -> bool:
         or {"õ", "ö"} <= foreign
         or {"ì", "ø"} <= foreign
     )
-    usual = foreign <= _WESTERN and accented <= max(2, letters * 0.3)
+    usual = foreign <= _WESTERN and accented <= max(2, letters * 0.4)
     return usual and not odd and not _CONTROLS.search(text)
 
 
