@@ -88,7 +88,7 @@ def _documents(upload: Upload) -> Iterator[Document | Failure]:
         if isinstance(row, Document):
             yield row
         else:
-            yield Failure(upload.name, InputError(f"line {row.line_number}: {row.message}"))
+            yield Failure(upload.name, InputError(row.message))
 
 
 def _document(body: bytes) -> NewDocument:

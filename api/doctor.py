@@ -1,0 +1,145 @@
+"""What could keep Pincite from working here, each finding with the way out."""
+
+import importlib.metadata
+import os
+import shutil
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Literal
+
+from index.errors import PinciteError, StoreLockedError
+from rag.settings import Settings
+
+PACKAGES = ("pincite", "torch", "sentence-transformers", "faiss-cpu", "fastapi", "openai")
+ROOM = 100 * 2**20
+"""Bytes; with less free space, adding documents may soon fail."""
+
+Level = Literal["ok", "warning", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, and how it was found."""
+
+    name: str
+    level: Level
+    detail: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the check as JSON values."""
+        return {"name": self.name, "level": self.level, "detail": self.detail}
+
+
+def examine(settings: Settings, *, load_model: bool) -> Iterator[Check]:
+    """Yield what is found, one check after the other; nothing is made or changed."""
+    yield Check("python", "ok", sys.version.split()[0])
+    yield from _packages()
+    yield _sqlite()
+    yield from _store(settings)
+    if load_model:
+        yield _model(settings)
+    yield _port(settings)
+    yield Check("network", "ok", "Nothing leaves this machine: no language model is configured.")
+
+
+def _packages() -> Iterator[Check]:
+    for package in PACKAGES:
+        try:
+            yield Check(package, "ok", importlib.metadata.version(package))
+        except importlib.metadata.PackageNotFoundError:
+            yield Check(package, "problem", "Not installed. Install Pincite again: make install")
+
+
+def _sqlite() -> Check:
+    version = sqlite3.sqlite_version
+    with_fts5 = sqlite3.connect(":memory:")
+    try:
+        with_fts5.execute("CREATE VIRTUAL TABLE probe USING fts5 (text)")
+    except sqlite3.OperationalError:
+        return Check("sqlite", "problem", f"{version} lacks FTS5. Use a Python that has it.")
+    finally:
+        with_fts5.close()
+    return Check("sqlite", "ok", f"{version} with FTS5")
+
+
+def _store(settings: Settings) -> Iterator[Check]:
+    folder = settings.store
+    if not folder.exists():
+        yield _store_to_be(folder)
+        return
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield Check(
+            "store", "problem", f"{folder} cannot be written. Change its rights, or use --store."
+        )
+        return
+    yield _space(folder)
+    yield from _content(settings)
+
+
+def _store_to_be(folder: Path) -> Check:
+    parent = next(parent for parent in folder.parents if parent.exists())
+    if not os.access(parent, os.W_OK):
+        return Check(
+            "store", "problem", f"{folder} does not exist and cannot be made. Use --store."
+        )
+    return Check("store", "ok", f"{folder} does not exist yet; the first use makes it.")
+
+
+def _space(folder: Path) -> Check:
+    free = shutil.disk_usage(folder).free
+    detail = f"{free / 2**30:.1f} GiB free"
+    if free < ROOM:
+        return Check("space", "warning", f"{detail}: free some before adding documents.")
+    return Check("space", "ok", detail)
+
+
+def _content(settings: Settings) -> Iterator[Check]:
+    from rag.assembly import open_index
+
+    try:
+        with open_index(settings) as index:
+            counted = f"{index.document_count} documents, {index.passage_count} passages"
+            yield Check("store", "ok", f"{settings.store}: {counted} ({index.embedder.name})")
+            findings = index.check()
+    except StoreLockedError as error:
+        yield Check("store", "warning", f"Not looked into: {error}")
+        return
+    except PinciteError as error:
+        yield Check("store", "problem", str(error))
+        return
+    for finding in findings:
+        yield Check("integrity", "problem", finding)
+    if not findings:
+        yield Check("integrity", "ok", "Documents, passages, vectors and full text fit together.")
+
+
+def _model(settings: Settings) -> Check:
+    from index.embedding import load_embedder
+
+    started = perf_counter()
+    try:
+        rows = load_embedder(settings.embedder).embed(["Is the model there?"])
+    except PinciteError as error:
+        return Check("model", "problem", str(error))
+    took = perf_counter() - started
+    return Check(
+        "model", "ok", f"{settings.embedder}: {rows.shape[1]} dimensions, loaded in {took:.1f} s"
+    )
+
+
+def _port(settings: Settings) -> Check:
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            return Check("port", "ok", f"{settings.host}:{settings.port} is free")
+    except OSError as error:
+        return Check(
+            "port",
+            "warning",
+            f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): perhaps "
+            "Pincite runs already. Choose another with --port or PINCITE_PORT.",
+        )

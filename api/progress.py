@@ -1,0 +1,128 @@
+"""What is seen while documents are added: a line for each, and a bar on a terminal."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from api.adding import Outcome
+from api.console import clean
+from index.embedding import Embedder, Vectors
+from index.passage_index import PassageIndex
+
+
+class Adding:
+    """Tells of each file and each document on the way, in plain lines."""
+
+    def __init__(self, files: Sequence[Path | Outcome], *, quiet: bool) -> None:
+        self._files = files
+        self._quiet = quiet
+
+    def files(self) -> Iterator[Path | Outcome]:
+        """Yield the files, taking note of where one begins."""
+        for file in self._files:
+            yield file
+            self.file_done()
+
+    def tell(self, outcome: Outcome) -> None:
+        """Print a line about one document: what happened to it, or why it failed."""
+        if outcome.error is not None:
+            self.line(f"failed     {clean(outcome.source)}: {clean(outcome.error)}", error=True)
+        elif not self._quiet:
+            count = "1 passage" if outcome.passages == 1 else f"{outcome.passages} passages"
+            name = f"{clean(outcome.title or '')} ({clean(outcome.source)})"
+            self.line(f"{outcome.status:<10} {outcome.id}  {count:<13} {name}", error=False)
+
+    def file_done(self) -> None:
+        """Take note that a file was read."""
+
+    def embedded(self, texts: int) -> None:
+        """Take note that so many texts were embedded."""
+
+    def line(self, text: str, *, error: bool) -> None:
+        """Print one line."""
+        typer.echo(text, err=error)
+
+
+class AddingWithBar(Adding):
+    """The same with a bar below the lines, for a person at a terminal."""
+
+    def __init__(self, files: Sequence[Path | Outcome], *, quiet: bool) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        super().__init__(files, quiet=quiet)
+        self.bar = Progress(
+            SpinnerColumn(),
+            TextColumn("adding"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("files, {task.fields[texts]} passages and sentences"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self.bar.add_task("adding", total=len(files), texts=0)
+        self._texts = 0
+
+    def file_done(self) -> None:
+        """Move the bar on by a file."""
+        self.bar.advance(self._task)
+
+    def embedded(self, texts: int) -> None:
+        """Show how many texts were embedded so far."""
+        self._texts += texts
+        self.bar.update(self._task, texts=self._texts)
+
+    def line(self, text: str, *, error: bool) -> None:
+        """Print one line above the bar, or on standard output where that goes elsewhere."""
+        if error or sys.stdout.isatty():
+            self.bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            typer.echo(text)
+
+
+@contextmanager
+def adding(
+    index: PassageIndex, files: Sequence[Path | Outcome], *, quiet: bool
+) -> Iterator[Adding]:
+    """Give what tells of the progress, for as long as documents are added."""
+    if not sys.stderr.isatty():
+        yield Adding(files, quiet=quiet)
+        return
+    shown = AddingWithBar(files, quiet=quiet)
+    index.embedder = _Counted(index.embedder, shown.embedded)
+    with shown.bar:
+        yield shown
+
+
+class _Counted:
+    """An embedder that tells how many texts it has embedded."""
+
+    def __init__(self, embedder: Embedder, told: Callable[[int], None]) -> None:
+        self._embedder = embedder
+        self._told = told
+
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        rows = self._embedder.embed(texts)
+        self._told(len(texts))
+        return rows
