@@ -376,3 +376,7 @@ def _index(store: Path | None) -> "Iterator[PassageIndex]":
 
     with open_index(_settings(store)) as index:
         yield index
+
+
+if __name__ == "__main__":
+    main()

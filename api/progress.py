@@ -29,7 +29,9 @@ class Adding:
     def tell(self, outcome: Outcome) -> None:
         """Print a line about one document: what happened to it, or why it failed."""
         if outcome.error is not None:
-            self.line(f"failed     {clean(outcome.source)}: {clean(outcome.error)}", error=True)
+            error = clean(outcome.error)
+            name = "" if error.startswith(clean(outcome.source)) else f"{clean(outcome.source)}: "
+            self.line(f"failed     {name}{error}", error=True)
         elif not self._quiet:
             count = "1 passage" if outcome.passages == 1 else f"{outcome.passages} passages"
             name = f"{clean(outcome.title or '')} ({clean(outcome.source)})"

@@ -1,5 +1,6 @@
 """One small library behind a client that speaks to the application as a browser's page would."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from index.passage_index import PassageIndex
 from index.reading import from_text
 from rag.assembly import build_assistant
 from rag.settings import Settings
+from tests.api.commands import CommandLine
 from tests.fakes import WordHashEmbedder
 
 BASE_URL = "http://127.0.0.1:8000"
@@ -47,3 +49,15 @@ def lighthouse(client: TestClient) -> str:
     """The id of the document about the lighthouse."""
     first: str = client.get("/v1/documents").json()["first_id"]
     return first
+
+
+@pytest.fixture
+def pincite(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    monkeypatch.setattr("rag.assembly.load_embedder", lambda _name: WordHashEmbedder())
+    for name in os.environ:
+        if name.startswith("PINCITE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return CommandLine(tmp_path / "store", capsys)

@@ -1,0 +1,81 @@
+import socket
+from pathlib import Path
+
+import pytest
+
+from index.passage_index import PassageIndex
+from tests.api.commands import CommandLine
+from tests.fakes import WordHashEmbedder
+from tests.index.documents import document_of
+
+
+def levels(found: dict[str, list[dict[str, str]]]) -> dict[str, str]:
+    return {check["name"]: check["level"] for check in found["checks"]}
+
+
+def details(found: dict[str, list[dict[str, str]]]) -> dict[str, str]:
+    return {check["name"]: check["detail"] for check in found["checks"]}
+
+
+@pytest.fixture(autouse=True)
+def _free_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINCITE_PORT", "0")
+
+
+def test_all_is_well_where_nothing_is_yet_and_nothing_is_made(pincite: CommandLine) -> None:
+    ran = pincite("doctor", "--no-model", "--json")
+    assert ran.code == 0
+    assert set(levels(ran.json).values()) == {"ok"}
+    assert "does not exist yet" in details(ran.json)["store"]
+    assert not pincite.store.exists()
+
+
+def test_a_sound_store_is_counted(pincite: CommandLine) -> None:
+    with PassageIndex.open(pincite.store, WordHashEmbedder()) as index:
+        index.add(document_of("The quarry closed."))
+    found = pincite("doctor", "--no-model", "--json").json
+    assert "1 documents, 1 passages (word-hash)" in details(found)["store"]
+    assert levels(found)["integrity"] == "ok"
+    assert "Nothing leaves this machine" in details(found)["network"]
+
+
+def test_damage_is_a_problem_with_its_finding(pincite: CommandLine) -> None:
+    with PassageIndex.open(pincite.store, WordHashEmbedder()) as index:
+        index.add(document_of("The quarry closed."))
+        with index._store.writing() as connection:
+            connection.execute("UPDATE documents SET title = 'forged'")
+    ran = pincite("doctor", "--no-model")
+    assert ran.code == 3
+    assert "problem  integrity" in ran.out
+    assert "is not what was added" in ran.out
+
+
+def test_a_store_of_another_model_a_held_store_and_a_taken_port_are_told(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with PassageIndex.open(pincite.store, WordHashEmbedder()) as index:
+        index.add(document_of("The quarry closed."))
+        held = pincite("doctor", "--no-model", "--json").json
+        assert levels(held)["store"] == "warning"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("PINCITE_PORT", str(taken.getsockname()[1]))
+        found = pincite("doctor", "--no-model", "--json").json
+    assert levels(found)["port"] == "warning"
+    monkeypatch.undo()
+    monkeypatch.setenv("PINCITE_PORT", "0")
+    ran = pincite("doctor", "--no-model", "--json")
+    assert (ran.code, levels(ran.json)["store"]) == (3, "problem")
+    assert "PINCITE_EMBEDDER" in details(ran.json)["store"]
+
+
+def test_a_store_that_is_a_file_is_a_problem(pincite: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("not a folder")
+    ran = pincite("doctor", "--no-model")
+    assert ran.code == 3
+    assert "problem  store" in ran.out
+
+
+@pytest.mark.model
+def test_the_model_is_loaded_when_wanted(pincite: CommandLine) -> None:
+    found = pincite("doctor", "--json").json
+    assert "384 dimensions" in details(found)["model"]
