@@ -313,6 +313,39 @@ def cite(
         say(text)
 
 
+@app.command("eval")
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A data set in a known layout.")],
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Score a fixed sample of at most so many items.")
+    ] = None,
+    run: Annotated[
+        Path | None, typer.Option(metavar="OUT.jsonl", help="Write every raw result here.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Score a data set: retrieval, or questions over one corpus.
+
+    The store is not touched: the data set gets one of its own, which is thrown away.
+    """
+    from api.console import print_json, say
+    from api.progress import steps
+    from index.embedding import load_embedder
+    from rag.assembly import build_assistant
+    from rag.evaluation.report import Evaluation, table
+
+    settings = _settings(None)
+    evaluation = Evaluation(
+        load_embedder(settings.embedder), lambda index: build_assistant(settings, index), limit
+    )
+    with steps() as progress:
+        reports = evaluation.of(folder, run=run, progress=progress)
+    if as_json:
+        print_json({"reports": [report.as_json() for report in reports]})
+    else:
+        say(table(reports).rstrip())
+
+
 @app.command()
 def doctor(
     store: Store = None,

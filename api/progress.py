@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,6 +12,9 @@ from api.adding import Outcome
 from api.console import clean
 from index.embedding import Embedder, Vectors
 from index.passage_index import PassageIndex
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 class Adding:
@@ -107,6 +111,26 @@ def adding(
     index.embedder = _Counted(index.embedder, shown.embedded)
     with shown.bar:
         yield shown
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int], None]]:
+    """Give what is told of a step, how much of it is done, and of how much; a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _step, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bars: dict[str, TaskID] = {}
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as shown:
+
+        def told(step: str, done: int, total: int) -> None:
+            if step not in bars or done == 1:
+                bars[step] = shown.add_task(step, total=total)
+            shown.update(bars[step], completed=done)
+
+        yield told
 
 
 class _Counted:

@@ -11,6 +11,8 @@ from rag.evaluation.layouts import Asked, Evidence, Query
 from rag.evaluation.metrics import Estimate, bootstrap, ndcg, quantile, recall, reciprocal_rank
 
 Row = Mapping[str, Any]
+FREE = 15
+"""Words from which on a gold answer counts as written freely."""
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -63,11 +65,12 @@ def score_answers(rows: Sequence[Row], questions: Sequence[Asked]) -> list[Figur
 def holds_gold(row: Row, asked: Asked) -> bool:
     """Tell whether the shown text holds a gold answer, compared as SQuAD compares.
 
-    A question whose gold is only evidence, or yes or no, is held when the evidence is touched.
+    Where the gold is only evidence, yes or no, or longer than a sentence (written freely, not
+    taken from the source), the answer is held when the evidence is touched.
     """
     shown = normalised(" ".join(statement["text"] for statement in row["statements"]))
     golds = [normalised(answer) for answer in asked.answers]
-    if not golds or set(golds) <= {"yes", "no", "maybe"}:
+    if set(golds) <= {"yes", "no", "maybe"} or all(gold.count(" ") >= FREE for gold in golds):
         return touches_gold(row, asked)
     return any(f" {gold} " in f" {shown} " for gold in golds if gold)
 
