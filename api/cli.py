@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.errors import InputError, InvalidSpanError, NotFoundError, PinciteError
+from index.errors import (
+    InputError,
+    InvalidQuestionError,
+    InvalidSpanError,
+    NotFoundError,
+    PinciteError,
+)
 from index.types import Span
 from rag.settings import Settings
 
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
 NO = 1
 WRONG_USE = 2
 FAILED = 3
+UNHEARD = 141
+"""Whoever read the output has gone: what a shell tells of a program that a closed pipe ended."""
 
 app = typer.Typer(
     help="Ask your documents; every sentence of an answer is backed by exact words, checked.",
@@ -62,16 +70,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="backslashreplace")
     try:
-        app(given, prog_name="pincite")
+        code = app(given, prog_name="pincite", standalone_mode=False)
+    except SystemExit:  # typer's own, when a pipe is closed: its code 1 would say "no"
+        code = UNHEARD
+    except typer.TyperException as error:
+        code = _told_use(error)
     except PinciteError as error:
         if debug:
             raise
-        sys.exit(_told(str(error), WRONG_USE if isinstance(error, InputError) else FAILED))
+        code = _told(str(error), WRONG_USE if isinstance(error, InputError) else FAILED)
     except Exception as error:
         if debug:
             raise
         reason = f"Unexpected {type(error).__name__}: {error}. Run again with --debug to see where."
-        sys.exit(_told(reason, FAILED))
+        code = _told(reason, FAILED)
+    sys.exit(code)
+
+
+def _told_use(error: typer.TyperException) -> int:
+    """Print in one line what is wrong with the call; a bare call gets the whole help."""
+    from api.console import note
+
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    if "\n" in message or context is None:
+        note(message)
+        return WRONG_USE
+    return _told(f"{message.rstrip('.')}. See `{context.command_path} --help`.", WRONG_USE)
 
 
 def _told(message: str, code: int) -> int:
@@ -135,7 +160,7 @@ def add(
 
     outcomes: list[Outcome] = []
     with _index(store) as index:
-        files = list(files_of(paths))
+        files = list(files_of(paths, _told_of_skipped))
         try:
             with adding(index, files, quiet=as_json) as progress:
 
@@ -149,6 +174,11 @@ def add(
                 print_json({"documents": [outcome.as_json() for outcome in outcomes]})
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(FAILED)
+
+
+def _told_of_skipped(folder: Path, count: int) -> None:
+    files = "1 file" if count == 1 else f"{count} files"
+    _told(f"{folder}: {files} of other formats left out.", 0)
 
 
 @app.command()
@@ -206,10 +236,14 @@ def search(
     from api.console import note, print_hits, print_json
     from rag.serialization import passages_json
 
+    if not query.strip():
+        raise InvalidQuestionError("The query is empty. Give words to search for.")
     with _index(store) as index:
         hits = index.search(query, k)
         if not index.document_count:
             note(EMPTY)
+        elif not hits:
+            note("No passage was found: the query holds no word or number.")
     if as_json:
         print_json(passages_json(hits))
     else:
@@ -297,7 +331,7 @@ def cite(
     as_json: Json = False,
 ) -> None:
     """Print one citation in one format."""
-    from api.console import print_json, say
+    from api.console import harmless, print_json, say
     from rag.citing.formats import format_citation
     from rag.citing.places import cite as cited
 
@@ -310,7 +344,7 @@ def cite(
     if as_json:
         print_json({"format": form, "text": text})
     else:
-        say(text)
+        say(harmless(text))
 
 
 @app.command("eval")
@@ -371,7 +405,7 @@ def doctor(
 
 def _print_answer(events: "Iterator[Event]") -> "Answer":
     """Print an answer sentence by sentence as it comes; return it whole."""
-    from api.console import AnswerPrinter, note, print_hits, say
+    from api.console import AnswerPrinter, clean, note, print_hits, say
     from rag.types import Answer, Statement
 
     printer = AnswerPrinter()
@@ -386,7 +420,7 @@ def _print_answer(events: "Iterator[Event]") -> "Answer":
     else:
         say("No sentence in your sources clearly answers this.")
     for part in answer.missing:
-        note(f"The sources do not answer this part: {part}")
+        note(f"The sources do not answer this part: {clean(part)}")
     if answer.related:
         say("\nNearest passages (not an answer):")
         print_hits(answer.related)

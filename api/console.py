@@ -16,14 +16,19 @@ from rag.serialization import Numbering
 from rag.types import Citation, Rejection, Statement
 
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
 )
 _EXCERPT = 200
 
 
 def clean(text: str) -> str:
     """Return ``text`` on one line, without control and direction characters."""
-    return _CONTROLS.sub("", " ".join(text.split()))
+    return harmless(" ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """Return ``text`` with its lines, without control and direction characters."""
+    return _CONTROLS.sub("", text)
 
 
 def say(text: str = "") -> None:

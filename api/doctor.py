@@ -3,7 +3,6 @@
 import importlib.metadata
 import os
 import shutil
-import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
 
+from index.embedding import DEFAULT_EMBEDDER
 from index.errors import PinciteError, StoreLockedError
+from index.store import DATABASE
 from rag.settings import Settings
 
 PACKAGES = ("pincite", "torch", "sentence-transformers", "faiss-cpu", "fastapi", "openai")
@@ -44,15 +45,30 @@ def examine(settings: Settings, *, load_model: bool) -> Iterator[Check]:
     if load_model:
         yield _model(settings)
     yield _port(settings)
-    yield Check("network", "ok", "Nothing leaves this machine: no language model is configured.")
+    yield _network(settings)
 
 
 def _packages() -> Iterator[Check]:
     for package in PACKAGES:
         try:
-            yield Check(package, "ok", importlib.metadata.version(package))
+            yield _package(package, importlib.metadata.version(package))
         except importlib.metadata.PackageNotFoundError:
             yield Check(package, "problem", "Not installed. Install Pincite again: make install")
+
+
+def _package(name: str, version: str) -> Check:
+    wanted = _pins().get(name, version)
+    if version.partition("+")[0] != wanted.partition("+")[0]:
+        detail = f"{version}, but Pincite is made for {wanted}. Install it again: make install"
+        return Check(name, "warning", detail)
+    return Check(name, "ok", version)
+
+
+def _pins() -> dict[str, str]:
+    """Return the versions that Pincite asks for, by package."""
+    asked = importlib.metadata.requires("pincite") or []
+    pins = (each.partition("==") for each in asked if "extra" not in each)
+    return {name: version for name, _, version in pins}
 
 
 def _sqlite() -> Check:
@@ -78,6 +94,9 @@ def _store(settings: Settings) -> Iterator[Check]:
         )
         return
     yield _space(folder)
+    if not (folder / DATABASE).exists():
+        yield Check("store", "ok", f"{folder} holds nothing yet; the first use fills it.")
+        return
     yield from _content(settings)
 
 
@@ -133,13 +152,21 @@ def _model(settings: Settings) -> Check:
 
 
 def _port(settings: Settings) -> Check:
+    from api.serving import listen
+
     try:
-        with socket.create_server((settings.host, settings.port)):
-            return Check("port", "ok", f"{settings.host}:{settings.port} is free")
-    except OSError as error:
-        return Check(
-            "port",
-            "warning",
-            f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): perhaps "
-            "Pincite runs already. Choose another with --port or PINCITE_PORT.",
+        listen(settings.host, settings.port).close()
+    except PinciteError as error:
+        return Check("port", "warning", str(error))
+    return Check("port", "ok", f"{settings.host}:{settings.port} is free")
+
+
+def _network(settings: Settings) -> Check:
+    if settings.embedder == DEFAULT_EMBEDDER or Path(settings.embedder).exists():
+        detail = "Nothing leaves this machine: no language model is configured."
+    else:
+        detail = (
+            "No text leaves this machine: no language model is configured. The embedding model "
+            f"{settings.embedder!r} is downloaded if it is not here; HF_HUB_OFFLINE=1 prevents it."
         )
+    return Check("network", "ok", detail)

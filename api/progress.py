@@ -1,6 +1,7 @@
 """What is seen while documents are added: a line for each, and a bar on a terminal."""
 
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ class Adding:
     def __init__(self, files: Sequence[Path | Outcome], *, quiet: bool) -> None:
         self._files = files
         self._quiet = quiet
+        self._rows: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def files(self) -> Iterator[Path | Outcome]:
         """Yield the files, taking note of where one begins."""
@@ -31,15 +33,27 @@ class Adding:
             self.file_done()
 
     def tell(self, outcome: Outcome) -> None:
-        """Print a line about one document: what happened to it, or why it failed."""
+        """Print a line about a document: what happened to it, or why it failed.
+
+        Rows of a file that did not fail are counted instead; ``sum_up`` tells of them.
+        """
         if outcome.error is not None:
             error = clean(outcome.error)
             name = "" if error.startswith(clean(outcome.source)) else f"{clean(outcome.source)}: "
             self.line(f"failed     {name}{error}", error=True)
+        elif outcome.rows_of is not None:
+            self._rows[outcome.rows_of][outcome.status] += 1
         elif not self._quiet:
             count = "1 passage" if outcome.passages == 1 else f"{outcome.passages} passages"
             name = f"{clean(outcome.title or '')} ({clean(outcome.source)})"
             self.line(f"{outcome.status:<10} {outcome.id}  {count:<13} {name}", error=False)
+
+    def sum_up(self) -> None:
+        """Print a line for each file of rows."""
+        for name, counted in self._rows.items():
+            told = ", ".join(f"{count} {status}" for status, count in sorted(counted.items()))
+            if not self._quiet:
+                self.line(f"rows       {clean(name)}: {told}", error=False)
 
     def file_done(self) -> None:
         """Take note that a file was read."""
@@ -105,12 +119,15 @@ def adding(
 ) -> Iterator[Adding]:
     """Give what tells of the progress, for as long as documents are added."""
     if not sys.stderr.isatty():
-        yield Adding(files, quiet=quiet)
+        plain = Adding(files, quiet=quiet)
+        yield plain
+        plain.sum_up()
         return
     shown = AddingWithBar(files, quiet=quiet)
     index.embedder = _Counted(index.embedder, shown.embedded)
     with shown.bar:
         yield shown
+    shown.sum_up()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 from index.embedding import Embedder
 from index.passage_index import PassageIndex
 from index.reading import from_text
-from index.types import Hit
+from index.types import Document, Hit
 from rag.answering import Assistant
 from rag.evaluation.layouts import Asked, Query, Text
 from rag.types import Answer
@@ -50,12 +50,19 @@ def stored(texts: Sequence[Text], embedder: Embedder, progress: Progress) -> Ite
         tempfile.TemporaryDirectory(prefix="pincite-eval-") as folder,
         PassageIndex.open(Path(folder), embedder) as index,
     ):
-        documents = [from_text(t.text, title=t.title or None, source=t.id) for t in texts]
-        added = iter(range(1, len(texts) + 1))
+        kept = [text for text in texts if text.text.strip() or text.title.strip()]
+        documents = [_document(text) for text in kept]
+        added = iter(range(1, len(documents) + 1))
         index.add_many(
             documents, progress=lambda _: progress("indexing", next(added), len(documents))
         )
-        yield Corpus(index, {d.id: t.id for d, t in zip(documents, texts, strict=True)})
+        yield Corpus(index, {d.id: t.id for d, t in zip(documents, kept, strict=True)})
+
+
+def _document(text: Text) -> Document:
+    # Some records of old collections are a title alone.
+    content = text.text if text.text.strip() else text.title
+    return from_text(content, title=text.title or None, source=text.id)
 
 
 def retrieval_rows(corpus: Corpus, queries: Sequence[Query], progress: Progress) -> Iterator[Row]:

@@ -301,3 +301,57 @@ def test_a_json_answer_is_valid_where_the_terminal_is_not_utf_8(tmp_path: Path) 
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )
     assert json.loads(ran.stdout)["passages"][0]["text"] == "Fast‑paced “work” 😀."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("ask",), "Missing argument 'QUESTION'. See `pincite ask --help`.\n"),
+        (("bogus",), "No such command 'bogus'. See `pincite --help`.\n"),
+        (("search", "lamp", "-k", "0"), "See `pincite search --help`.\n"),
+        (("search", " "), "The query is empty. Give words to search for.\n"),
+    ],
+)
+def test_wrong_use_is_one_line_that_names_the_help(
+    pincite: CommandLine, arguments: tuple[str, ...], told: str
+) -> None:
+    ran = pincite(*arguments)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.endswith(told)
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_query_without_a_word_finds_nothing_and_says_why(pincite: CommandLine) -> None:
+    ran = pincite("search", "???", "--json")
+    assert (ran.code, ran.json) == (0, {"passages": []})
+    assert "no word or number" in ran.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes that close are told of by EPIPE")
+def test_output_that_nobody_reads_ends_quietly_and_never_as_a_no(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    arguments = ["documents", "--json", "--store", str(tmp_path / "store")]
+    with os.fdopen(writing, "wb") as closed:
+        ran = subprocess.run(
+            [sys.executable, "-m", "api.cli", *arguments],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+        )
+    assert (ran.returncode, ran.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_citation_cannot_steer_a_terminal(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    nasty = "Red \x1b[31mlamp\u202e \x9b2J."
+    with PassageIndex.open(pincite.store, WordHashEmbedder()) as index:
+        identifier = index.add(from_text(nasty, title="T", source="nasty.txt")).document_id
+    # On a terminal typer leaves colours in, which it takes out elsewhere.
+    monkeypatch.setattr("typer._click.utils.should_strip_ansi", lambda *_: False)
+    ran = pincite("cite", identifier, 0, len(nasty), "--format", form)
+    assert ran.code == 0
+    assert "lamp" in ran.out
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", ran.out)

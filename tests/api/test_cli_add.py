@@ -75,6 +75,8 @@ def test_rows_are_added_under_their_own_ids_and_a_bad_line_is_told(
     assert found == {"r1": "added", "r3": "added", None: "failed"}
     errors = [row["error"] for row in ran.json["documents"] if row["status"] == "failed"]
     assert [error.partition(":")[0] for error in errors] == ["Line 2", "Line 3"]
+    again = pincite("add", tmp_path / "corpus.jsonl")
+    assert again.out == "rows       corpus.jsonl: 2 unchanged\n"
     (first, _) = pincite("documents", "--json").json["documents"]
     assert (first["id"], first["metadata"]) == ("r1", {"year": 1874})
 
@@ -159,3 +161,62 @@ def test_progress_is_shown_on_a_terminal_and_never_on_standard_output(
     ran = pincite("add", tmp_path / "a.txt", "--json")
     assert outcomes(ran.json) == [("a.txt", "added", 1)]
     assert json.loads(ran.out)
+
+
+def test_files_of_other_formats_are_counted(pincite: CommandLine, tmp_path: Path) -> None:
+    folder = write(tmp_path / "mixed", a_txt="The quarry closed.", b_png="x", c__d_pdf="x")
+    ran = pincite("add", folder)
+    assert (ran.code, ran.err) == (0, f"{folder}: 2 files of other formats left out.\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes and pipes are files on POSIX only")
+def test_odd_files_are_told_and_the_rest_is_added(pincite: CommandLine, tmp_path: Path) -> None:
+    folder = write(tmp_path / "odd", good_txt="The quarry closed.")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "link.md").symlink_to("nowhere.md")
+    Path(os.fsdecode(bytes(folder) + b"/caf\xe9.txt")).write_text("The café opened.")
+    ran = pincite("add", folder, "x" * 300 + ".txt", "--json")
+    assert ran.code == 3
+    found = {row["source"]: row["error"] or row["status"] for row in ran.json["documents"]}
+    assert found.pop("x" * 300 + ".txt").startswith("The file cannot be read (")
+    assert found == {
+        "caf\ufffd.txt": "added",
+        "good.txt": "added",
+        "link.md": "There is no such file. Check the path.",
+        "pipe.txt": "This is no regular file. Save its content as a file first.",
+    }
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    pincite: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "open", a_txt="The quarry closed.", closed__b_txt="Unseen.")
+    scanning = os.scandir
+
+    def guarded(path: str) -> object:  # a closed folder, which root would be let into
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scanning(path)
+
+    monkeypatch.setattr("os.scandir", guarded)
+    ran = pincite("add", folder, "--json")
+    assert ran.code == 3
+    found = {row["source"]: row["error"] for row in ran.json["documents"]}
+    assert found["closed"] == "This may not be read. Give yourself the right to read it."
+    assert found["a.txt"] is None
+
+
+def test_a_line_without_an_end_does_not_fill_the_memory(
+    pincite: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.adding.LONGEST_LINE", 60)
+    monkeypatch.setattr("index.reading.rows._LONGEST_ROW", 60)
+    rows = ['{"text": "' + "x" * 500 + '"}', '{"_id": "r2", "text": "The quarry closed."}']
+    write(tmp_path, rows_jsonl="\n".join(rows), endless_jsonl="x" * 500)
+    ran = pincite("add", tmp_path / "rows.jsonl", tmp_path / "endless.jsonl", "--json")
+    found = [(row["id"], (row["error"] or "")[:33]) for row in ran.json["documents"]]
+    assert found == [
+        (None, "Line 1: the line is longer than 4"),
+        (None, "Line 1: the line is longer than 4"),
+        ("r2", ""),
+    ]

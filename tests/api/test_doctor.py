@@ -79,3 +79,27 @@ def test_a_store_that_is_a_file_is_a_problem(pincite: CommandLine, tmp_path: Pat
 def test_the_model_is_loaded_when_wanted(pincite: CommandLine) -> None:
     found = pincite("doctor", "--json").json
     assert "384 dimensions" in details(found)["model"]
+
+
+def test_nothing_is_made_in_a_folder_that_is_empty(pincite: CommandLine) -> None:
+    pincite.store.mkdir()
+    found = pincite("doctor", "--no-model", "--json").json
+    assert "holds nothing yet" in details(found)["store"]
+    assert list(pincite.store.iterdir()) == []
+
+
+def test_a_package_of_another_version_is_a_warning(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.doctor._pins", lambda: {"openai": "0.1"})
+    ran = pincite("doctor", "--no-model", "--json")
+    assert (ran.code, levels(ran.json)["openai"], levels(ran.json)["torch"]) == (0, "warning", "ok")
+    assert "made for 0.1" in details(ran.json)["openai"]
+
+
+def test_a_model_from_elsewhere_is_told_of(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINCITE_EMBEDDER", "somebody/some-model")
+    found = pincite("doctor", "--no-model", "--json").json
+    assert "HF_HUB_OFFLINE=1" in details(found)["network"]
