@@ -82,7 +82,7 @@ def test_many_files_each_have_their_own_status(client: TestClient) -> None:
     assert [bool(d["error"]) for d in documents] == [d["status"] == "failed" for d in documents]
     assert ".md" in str(documents[1]["error"])
     assert str(documents[5]["error"]).startswith("Line 2: ")
-    assert str(documents[6]["error"]).startswith("line 3: ")
+    assert str(documents[6]["error"]).startswith("Line 3: ")
     assert client.get("/v1/documents/row-1/text").text == "The first row tells of ducks."
 
 
