@@ -11,14 +11,22 @@ from dataclasses import dataclass
 from index.errors import InvalidSpanError, NotFoundError
 from index.types import BlockKind, Document, Passage
 from rag.citing.places import cite
-from rag.gate import figures, names
+from rag.gate import comparison, judge, names, polarity, quantities, roles, strength
 from rag.gate.spans import Place, locate
 from rag.types import Citation, Draft, Rejection, Statement
 
 Layer = Callable[[str, Sequence[str]], str | None]
 """Say what speaks against a sentence, given the exact words that it rests on; None if nothing."""
 
-LAYERS: tuple[Layer, ...] = (figures.objection, names.objection)
+LAYERS: tuple[Layer, ...] = (
+    quantities.objection,
+    names.objection,
+    polarity.objection,
+    strength.objection,
+    comparison.objection,
+    roles.objection,
+    judge.layer(judge.LexicalJudge()),
+)
 
 
 def objection(sentence: str, quotes: Sequence[str], layers: Sequence[Layer] = LAYERS) -> str | None:

@@ -1,9 +1,9 @@
-"""Second layer: every figure of a sentence stands in its quotes, in whatever form.
+"""The numbers of a text, in digits and in English words, with their units.
 
-630 k = 630,000 = six hundred and thirty thousand; 8 am = 8 a.m.; 12 % = twelve percent.
+630 k = 630,000 = six hundred and thirty thousand; 12 % = twelve percent; 90 minutes = 1.5 hours.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,30 +38,71 @@ _SCALES: Mapping[str, int] = {
     "bn": 10**9,
     "trillion": 10**12,
 }
+_PARTS: Mapping[str, Decimal] = {
+    "half": Decimal("0.5"),
+    "halves": Decimal("0.5"),
+    "quarter": Decimal("0.25"),
+    "third": Decimal(1) / 3,
+    "fifth": Decimal("0.2"),
+    "tenth": Decimal("0.1"),
+}
 _SCALE_WORD = "hundred|thousand|million|billion|trillion"
 _NUMBER_WORD = "|".join(sorted(_SMALL, key=len, reverse=True)) + "|" + _SCALE_WORD
 _FIGURE = regex.compile(
-    r"(?<![\w.,])(?P<numeral>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?:\s?(?P<scale>k|mn?|bn|{_SCALE_WORD})\b)?"
+    r"(?<![\p{Latin}_\p{N}.,])(?P<sign>[€$£¥]\s?)?"
+    r"(?P<numeral>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:\s?(?P<scale>k|mn?|bn|{_SCALE_WORD})\b)?(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
+    r"|\b(?:half\s+)?a\s+dozen\b"
+    r"|\b(?P<share>(?:one|two|three|four|a)(?:\s|-)(?:half|halves|quarter|third|fifth|tenth)s?)\b"
+    r"(?!\s+(?:of\s+(?:january|february|march|april|may|june|july)|time|day|year|\d))"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:(?:\s|-|\sand\s)(?:{_NUMBER_WORD}))*)\b"
+    r"(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
 )
-_UNIT = regex.compile(r"\s*[-]?\s*(%|[ap]\.?m\b|\p{L}+)")
-_UNITS: Mapping[str, str] = {
-    form: forms.split()[0]
-    for forms in (
-        "percent % percentage", "am a.m", "pm p.m",
-        "second seconds sec", "minute minutes min", "hour hours hr hrs", "day days",
-        "week weeks", "month months", "year years", "decade decades", "century centuries",
-        "metre metres meter meters", "km kilometre kilometres kilometer kilometers",
-        "cm centimetre centimetres centimeter centimeters", "mm millimetre millimetres",
-        "mile miles", "foot feet ft", "inch inches", "yard yards",
-        "kg kilogram kilograms kilo kilos", "gram grams", "tonne tonnes", "ton tons",
-        "pound pounds", "ounce ounces", "litre litres liter liters", "gallon gallons",
-        "dollar dollars", "euro euros", "degree degrees", "mb megabytes", "gb gigabytes",
+_UNIT = regex.compile(r"\s*[-]?\s*(per\s?cent\b|%|[ap]\.?m\b|\p{L}+)")
+_UNITS: Mapping[str, tuple[str, Decimal]] = {
+    form: (dimension, Decimal(size))
+    for dimension, size, forms in (
+        ("percent", "1", "percent|per cent|%|percentage"),
+        ("am", "1", "am|a.m"),
+        ("pm", "1", "pm|p.m"),
+        ("time", "1", "second|seconds|sec"),
+        ("time", "60", "minute|minutes|min"),
+        ("time", "3600", "hour|hours|hr|hrs"),
+        ("time", "86400", "day|days"),
+        ("time", "604800", "week|weeks"),
+        ("months", "1", "month|months"),
+        ("months", "12", "year|years"),
+        ("months", "120", "decade|decades"),
+        ("months", "1200", "century|centuries"),
+        ("length", "0.001", "mm|millimetre|millimetres|millimeter|millimeters"),
+        ("length", "0.01", "cm|centimetre|centimetres|centimeter|centimeters"),
+        ("length", "1", "metre|metres|meter|meters"),
+        ("length", "1000", "km|kilometre|kilometres|kilometer|kilometers"),
+        ("length", "1609.344", "mile|miles"),
+        ("length", "0.3048", "foot|feet|ft"),
+        ("length", "0.0254", "inch|inches"),
+        ("length", "0.9144", "yard|yards"),
+        ("mass", "0.001", "mg|milligram|milligrams"),
+        ("mass", "1", "gram|grams|g"),
+        ("mass", "1000", "kg|kilogram|kilograms|kilo|kilos"),
+        ("mass", "1000000", "tonne|tonnes"),
+        ("mass", "1016046.9", "ton|tons"),
+        ("mass", "28.35", "ounce|ounces"),
+        ("volume", "0.001", "ml|millilitre|millilitres|milliliter|milliliters"),
+        ("volume", "0.01", "cl|centilitre|centilitres"),
+        ("volume", "1", "litre|litres|liter|liters"),
+        ("volume", "4.546", "gallon|gallons"),
+        ("dollar", "1", "dollar|dollars|$"),
+        ("dollar", "0.01", "cent|cents"),
+        ("euro", "1", "euro|euros|€"),
+        ("pound", "1", "pound|pounds|£"),
+        ("yen", "1", "yen|¥"),
+        ("degree", "1", "degree|degrees"),
+        ("megabyte", "1", "mb|megabyte|megabytes"),
+        ("megabyte", "1000", "gb|gigabyte|gigabytes"),
     )
-    for form in forms.split()
-}  # fmt: skip
-_HARMLESS = frozenset({"one", "first", "second", "zero"})
+    for form in forms.split("|")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +113,9 @@ class Figure:
     values: frozenset[Decimal]
     """What it may mean: "5 m" is five metres or five million."""
     unit: str | None
+    """The dimension of the unit, as "length", or a unit that is converted to no other."""
+    size: Decimal
+    """The unit in the smallest one of its dimension."""
     shown: str
     """The number with the word behind it, as the text has it."""
     span: Span
@@ -79,22 +123,14 @@ class Figure:
 
     def agrees(self, other: "Figure") -> bool:
         """Tell whether the two can be the same quantity."""
-        units = {self.unit, other.unit} - {None}
-        return bool(self.values & other.values) and len(units) < 2
+        if self.unit is None or other.unit is None:
+            return bool(self.values & other.values)
+        return self.unit == other.unit and bool(self.amounts & other.amounts)
 
-
-def objection(sentence: str, quotes: Sequence[str]) -> str | None:
-    """Name the first figure of ``sentence`` that no quote holds, or return None."""
-    known = [figure for quote in quotes for figure in figures(quote)]
-    for figure in figures(sentence):
-        if figure.written in _HARMLESS or any(map(figure.agrees, known)):
-            continue
-        rivals = [other for other in known if other.unit == figure.unit and figure.unit]
-        rivals += [other for other in known if other.values & figure.values]
-        if rivals:
-            return f"the source says {rivals[0].shown}, not {figure.shown}"
-        return f"the source does not say {figure.shown}"
-    return None
+    @property
+    def amounts(self) -> frozenset[Decimal]:
+        """The values in the smallest unit of the dimension."""
+        return frozenset(value * self.size for value in self.values)
 
 
 def figures(text: str) -> Iterator[Figure]:
@@ -106,21 +142,30 @@ def figures(text: str) -> Iterator[Figure]:
     folded = fold(text)
     for match in _FIGURE.finditer(folded):
         unit = _UNIT.match(folded, match.end())
-        known_unit = _UNITS.get(unit.group(1)) if unit else None
-        end = unit.end() if unit and known_unit else match.end()
+        name = " ".join(unit.group(1).split()) if unit else ""
+        known = _UNITS.get(name)
+        sign = _UNITS.get((match.group("sign") or "").strip())
+        end = unit.end() if unit and known and not sign else match.end()
+        dimension, size = sign or known or (None, Decimal(1))
         yield Figure(
             written=match.group(),
             values=_values(match),
-            unit=known_unit,
+            unit=dimension,
+            size=size,
             shown=text[match.start() : end],
             span=Span(*match.span()),
         )
 
 
 def _values(match: "regex.Match[str]") -> frozenset[Decimal]:
+    half = Decimal("0.5") if match.group("half") else Decimal(0)
+    if match.group().endswith("dozen") and not match.group("words"):
+        return frozenset({Decimal(6 if match.group().startswith("half") else 12)})
+    if share := match.group("share"):
+        return _shares(share)
     if words := match.group("words"):
-        return frozenset({Decimal(_spoken(words))})
-    value = Decimal(match.group("numeral").replace(",", ""))
+        return frozenset({Decimal(_spoken(words)) + half})
+    value = Decimal(match.group("numeral").replace(",", "")) + half
     scale = match.group("scale")
     if scale is None:
         return frozenset({value})
@@ -128,12 +173,20 @@ def _values(match: "regex.Match[str]") -> frozenset[Decimal]:
     return frozenset({value, scaled} if scale == "m" else {scaled})
 
 
+def _shares(share: str) -> frozenset[Decimal]:
+    """Return a fraction as a part of one and in percent: "three quarters" is 0.75 and 75."""
+    count, part = regex.split(r"[\s-]+", share)
+    value = (_SMALL.get(count) or 1) * _PARTS[part if part in _PARTS else part.removesuffix("s")]
+    ordinal = {Decimal(_SMALL[part])} if count == "a" and part in _SMALL else set()
+    return frozenset({value, value * 100} | ordinal)
+
+
 def _spoken(words: str) -> int:
     """Return the value of number words: "two hundred and fifty thousand" is 250,000."""
     total = group = 0
     for word in regex.split(r"[\s-]+", words):
         if word in _SMALL:
-            group += _SMALL[word]
+            group = group * 12 if word == "dozen" and group else group + _SMALL[word]
         elif word == "hundred":
             group = max(group, 1) * 100
         elif word in _SCALES:

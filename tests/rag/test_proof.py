@@ -68,7 +68,7 @@ def test_a_statement_that_its_quotes_do_not_support_is_found() -> None:
     saved = copy.deepcopy(SAVED)
     saved["statements"][0]["text"] = "It has 35 rows."
     assert check(saved)[1] == Finding(
-        "statements[0]", "It has 35 rows.", Verdict.UNSUPPORTED, "the source does not say 35"
+        "statements[0]", "It has 35 rows.", Verdict.UNSUPPORTED, "the source says 53, not 35"
     )
 
 
