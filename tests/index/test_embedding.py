@@ -2,19 +2,36 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import embedding
-from index.embedding import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder, load_embedder
+from index.embedding import (
+    DEFAULT_EMBEDDER,
+    Embedder,
+    PackagedEmbedder,
+    SentenceTransformerEmbedder,
+    Vectors,
+    load_embedder,
+)
 from index.errors import ModelError
 from tests.fakes import WordHashEmbedder
 
 
+def reference() -> SentenceTransformerEmbedder:
+    """The packaged weights as their makers' library runs them."""
+    return SentenceTransformerEmbedder(str(embedding._packaged_folder()))
+
+
 @pytest.fixture(
-    params=[WordHashEmbedder, pytest.param(SentenceTransformerEmbedder, marks=pytest.mark.model)]
+    params=[
+        WordHashEmbedder,
+        pytest.param(PackagedEmbedder, marks=pytest.mark.model),
+        pytest.param(reference, marks=pytest.mark.model),
+    ]
 )
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     made: Embedder = request.param()
@@ -38,6 +55,22 @@ def test_no_texts_give_no_rows(embedder: Embedder) -> None:
 def test_texts_that_share_words_are_nearer(embedder: Embedder) -> None:
     lamp, lamps, quarry = embedder.embed(["the old lamp", "the old lamp shines", "a stone quarry"])
     assert lamp @ lamps > lamp @ quarry + 0.3
+
+
+@pytest.mark.model
+def test_the_packaged_model_gives_the_vectors_of_the_library_it_was_made_with() -> None:
+    texts = ["", " padded \n", "The keeper’s lamp, 1874!", "Étude in İzmir", "灯台", "a\x00b 😀"]
+    texts += ["a long one " * 300, *(f"Note {n}. " * n for n in range(1, 40))]
+    np.testing.assert_allclose(PackagedEmbedder().embed(texts), reference().embed(texts), atol=1e-5)
+
+
+@pytest.mark.model
+def test_the_packaged_model_is_asked_from_several_threads_at_once() -> None:
+    texts = [f"The lamp number {n} burns {'oil ' * n}." for n in range(40)]
+    model = PackagedEmbedder()
+    with ThreadPoolExecutor(4) as pool:
+        found: list[Vectors] = list(pool.map(lambda text: model.embed([text])[0], texts))
+    np.testing.assert_allclose(np.stack(found), model.embed(texts), atol=1e-5)
 
 
 @pytest.mark.model
