@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export HF_HUB_OFFLINE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format torture clean
+.PHONY: help install run test check format quality torture clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ check: $(VENV)/installed-test  ## Format, lint and types, without changing anyth
 format: $(VENV)/installed-test  ## Format the code and mend what lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+quality: $(VENV)/installed-test  ## Score the open data sets into bench/results/ (LIMIT=300 takes a sample of each)
+	$(BIN)/python -m bench.quality $(if $(LIMIT),--limit $(LIMIT))
 
 torture: $(VENV)/installed-test  ## The long form of the crash tests (minutes)
 	$(BIN)/python -m pytest -m torture

@@ -2,20 +2,35 @@
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from index.embedding import Embedder
 from index.passage_index import PassageIndex
 from rag.answering import Assistant
-from rag.evaluation.layouts import layouts_of, read_queries, read_questions, read_texts
+from rag.evaluation import layouts
+from rag.evaluation.halves import Half
+from rag.evaluation.layouts import layouts_of
 from rag.evaluation.runs import Progress, Row, answer_rows, retrieval_rows, stored
 from rag.evaluation.scoring import Figure, score_answers, score_retrieval
 
-Item = TypeVar("Item")
+
+class Item(Protocol):
+    """What a layout asks: a query, a question, a claim."""
+
+    @property
+    def id(self) -> str:
+        """The data set's own id."""
+
+    @property
+    def half(self) -> Half:
+        """The half that it belongs to."""
+
+
+Kind = TypeVar("Kind")
 AssistantOf = Callable[[PassageIndex], Assistant]
 
 
@@ -34,16 +49,32 @@ class Report:
             "dataset": self.dataset,
             "layout": self.layout,
             "items": self.items,
-            "figures": {
-                figure.name: [
-                    round(figure.estimate.value, 4),
-                    round(figure.estimate.low, 4),
-                    round(figure.estimate.high, 4),
-                    figure.estimate.n,
-                ]
-                for figure in self.figures
-            },
+            "figures": {figure.name: figure.as_json() for figure in self.figures},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The raw results of one layout of a data set."""
+
+    dataset: str
+    layout: str
+    items: Sequence[Any]
+    rows: Sequence[Row]
+
+    def report(self, half: Half | None = None) -> Report:
+        """Return what the results come to, over all items or those of one half."""
+        items = [item for item in self.items if half in (None, item.half)]
+        ids = {item.id for item in items}
+        rows = [row for row in self.rows if row["id"] in ids]
+        figures = SCORES[self.layout](rows, items)
+        return Report(self.dataset, self.layout, len(items), tuple(figures))
+
+
+SCORES: Mapping[str, Callable[[Sequence[Row], Sequence[Any]], list[Figure]]] = {
+    layouts.RETRIEVAL: score_retrieval,
+    layouts.ANSWERS: score_answers,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +90,40 @@ class Evaluation:
         """Score each layout of the data set in ``folder``; write the raw results to ``run``.
 
         Raises:
-            InputError: the folder is no data set.
+            InputError: the folder is no data set, or one of its files is damaged.
         """
         with ExitStack() as stack:
             file = stack.enter_context(run.open("w", encoding="utf-8")) if run else None
             reports = []
-            for layout in layouts_of(folder):
-                report, rows = self._layout(folder, layout, progress)
-                reports.append(report)
+            for outcome in self.outcomes(folder, progress):
+                reports.append(outcome.report())
                 if file:
-                    file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+                    lines = (json.dumps(row, ensure_ascii=False) for row in outcome.rows)
+                    file.writelines(line + "\n" for line in lines)
             return reports
 
-    def _layout(self, folder: Path, layout: str, progress: Progress) -> tuple[Report, list[Row]]:
-        score = self._retrieval if layout == "retrieval" else self._answers
-        rows, figures = score(folder, progress)
-        return Report(folder.name, layout, len(rows), tuple(figures)), rows
+    def outcomes(self, folder: Path, progress: Progress) -> Iterator[Outcome]:
+        """Yield the raw results of each layout of the data set in ``folder``."""
+        ways = {layouts.RETRIEVAL: self._retrieval, layouts.ANSWERS: self._answers}
+        for layout in layouts_of(folder):
+            items, rows = ways[layout](folder, progress)
+            yield Outcome(folder.name, layout, items, rows)
 
-    def _retrieval(self, folder: Path, progress: Progress) -> tuple[list[Row], list[Figure]]:
-        queries = sample(read_queries(folder), self.limit)
-        with stored(read_texts(folder / "corpus.jsonl"), self.embedder, progress) as corpus:
-            rows = list(retrieval_rows(corpus, queries, progress))
-        return rows, score_retrieval(rows, queries)
+    def _retrieval(self, folder: Path, progress: Progress) -> tuple[Sequence[Item], list[Row]]:
+        queries = sample(layouts.read_queries(folder), self.limit)
+        texts = layouts.read_texts(folder / "corpus.jsonl")
+        with stored(texts, self.embedder, progress) as corpus:
+            return queries, list(retrieval_rows(corpus, queries, progress))
 
-    def _answers(self, folder: Path, progress: Progress) -> tuple[list[Row], list[Figure]]:
-        questions = sample(read_questions(folder), self.limit)
-        with stored(read_texts(folder / "docs.jsonl"), self.embedder, progress) as corpus:
-            rows = list(answer_rows(corpus, self.assistant_of(corpus.index), questions, progress))
-        return rows, score_answers(rows, questions)
+    def _answers(self, folder: Path, progress: Progress) -> tuple[Sequence[Item], list[Row]]:
+        questions = sample(layouts.read_questions(folder), self.limit)
+        texts = layouts.read_texts(folder / "docs.jsonl")
+        with stored(texts, self.embedder, progress) as corpus:
+            assistant = self.assistant_of(corpus.index)
+            return questions, list(answer_rows(corpus, assistant, questions, progress))
 
 
-def sample(items: Sequence[Item], limit: int | None) -> list[Item]:
+def sample(items: Sequence[Kind], limit: int | None) -> list[Kind]:
     """Return at most ``limit`` of the items in their order: always the same sample."""
     if limit is None or limit >= len(items):
         return list(items)

@@ -1,20 +1,42 @@
 """From rows of results and gold to figures with intervals."""
 
+import math
 import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from index.types import Span
 from rag.evaluation.layouts import Asked, Evidence, Query
-from rag.evaluation.metrics import Estimate, bootstrap, ndcg, quantile, recall, reciprocal_rank
+from rag.evaluation.metrics import (
+    Estimate,
+    bootstrap,
+    bootstrap_area,
+    ndcg,
+    quantile,
+    recall,
+    reciprocal_rank,
+)
 
 Row = Mapping[str, Any]
+Pair = tuple[Row, Asked]
 FREE = 15
 """Words from which on a gold answer counts as written freely."""
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
+
+
+class Search(Protocol):
+    """Anything with documents that are relevant to it, graded."""
+
+    @property
+    def id(self) -> str:
+        """The data set's own id."""
+
+    @property
+    def relevant(self) -> Mapping[str, float]:
+        """The grade of each document that is relevant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +45,12 @@ class Figure:
 
     name: str
     estimate: Estimate
+
+    def as_json(self) -> list[float | int | None]:
+        """Return [value, low, high, n]; null stands for a value that is not defined."""
+        e = self.estimate
+        shown = [None if math.isnan(v) else round(v, 4) for v in (e.value, e.low, e.high)]
+        return [*shown, e.n]
 
 
 def score_retrieval(rows: Sequence[Row], queries: Sequence[Query]) -> list[Figure]:
@@ -37,29 +65,106 @@ def score_retrieval(rows: Sequence[Row], queries: Sequence[Query]) -> list[Figur
     ]
 
 
+def score_baselines(
+    rankings: Mapping[str, Mapping[str, Sequence[str]]], searches: Sequence[Search]
+) -> list[Figure]:
+    """Return nDCG@10 of each baseline, given its ranking for the id of each search."""
+    names = dict.fromkeys(name for found in rankings.values() for name in found)
+    return [
+        Figure(
+            f"nDCG@10 of {name}",
+            bootstrap([ndcg(rankings[each.id][name], each.relevant) for each in searches]),
+        )
+        for name in names
+    ]
+
+
 def score_answers(rows: Sequence[Row], questions: Sequence[Asked]) -> list[Figure]:
     """Return how often answers are right, rightly cited, or rightly refused."""
     by_id = {asked.id: asked for asked in questions}
     pairs = [(row, by_id[row["id"]]) for row in rows]
     known = [(row, asked) for row, asked in pairs if asked.answerable]
     unknown = [row for row, asked in pairs if not asked.answerable]
-    answered = [row for row, _ in pairs if row["statements"]]
-    first = [(dict(row, statements=row["statements"][:1]), asked) for row, asked in known]
-    times = [row["ms"] for row in rows]
+    return [
+        *_rightness(known),
+        *_refusals(known, unknown),
+        *_documents_found(known),
+        *_shape(rows),
+    ]
+
+
+def _rightness(known: Sequence[Pair]) -> list[Figure]:
     return [
         _share("answer holds a gold answer", [holds_gold(*pair) for pair in known]),
         _share("citation touches gold evidence", [touches_gold(*pair) for pair in known]),
-        _share("both", [holds_gold(*pair) and touches_gold(*pair) for pair in known]),
+        _share("both", [right(*pair) for pair in known]),
+        _share("first sentence right", [_one_right(*pair, of=1) for pair in known]),
+        _share("one of the first three right", [_one_right(*pair, of=3) for pair in known]),
+        _share("first sentence touches gold", [touches_gold(_cut(row, 1), a) for row, a in known]),
         _share(
-            "both in the first sentence",
-            [holds_gold(*pair) and touches_gold(*pair) for pair in first],
+            "first two sentences touch gold", [touches_gold(_cut(row, 2), a) for row, a in known]
         ),
+        _share("right document cited", [cites_document(*pair) for pair in known]),
+    ]
+
+
+def _refusals(known: Sequence[Pair], unknown: Sequence[Row]) -> list[Figure]:
+    answerable = [row["confidence"] for row, _ in known if "confidence" in row]
+    unanswerable = [row["confidence"] for row in unknown if "confidence" in row]
+    bereft = [row for row, _ in known if "confidence_without_evidence" in row]
+    return [
         _share("refused rightly", [not row["statements"] for row in unknown]),
         _share("refused wrongly", [not row["statements"] for row, _ in known]),
-        Figure("sentences an answer", bootstrap([len(row["statements"]) for row in answered])),
-        Figure("p50 ms", _bare(quantile(times, 0.5), len(times))),
-        Figure("p95 ms", _bare(quantile(times, 0.95), len(times))),
+        Figure("AUC near miss", bootstrap_area(answerable, unanswerable)),
+        Figure(
+            "AUC gold document missing",
+            bootstrap_area(
+                [row["confidence"] for row in bereft],
+                [row["confidence_without_evidence"] for row in bereft],
+            ),
+        ),
     ]
+
+
+def _documents_found(known: Sequence[Pair]) -> list[Figure]:
+    rankings = [
+        ([hit["doc"] for hit in row["ranking"]], asked.relevant)
+        for row, asked in known
+        if asked.relevant
+    ]
+    return [
+        Figure("nDCG@10 of gold documents", bootstrap([ndcg(r, gold) for r, gold in rankings])),
+        Figure(
+            "a gold document in the first 10",
+            bootstrap([float(bool({*r[:10]} & {*gold})) for r, gold in rankings]),
+        ),
+    ]
+
+
+def _shape(rows: Sequence[Row]) -> list[Figure]:
+    lengths = [len(row["statements"]) for row in rows if row["statements"]]
+    times = [row["ms"] for row in rows]
+    citations = sum(len(s["citations"]) for row in rows for s in row["statements"])
+    return [
+        Figure("sentences an answer", bootstrap(lengths)),
+        Figure("wrong pointers", bare(sum(row["wrong_pointers"] for row in rows), citations)),
+        Figure("p50 ms", bare(quantile(times, 0.5), len(times))),
+        Figure("p95 ms", bare(quantile(times, 0.95), len(times))),
+    ]
+
+
+def right(row: Row, asked: Asked) -> bool:
+    """Tell whether the shown text holds a gold answer and cites gold evidence."""
+    return holds_gold(row, asked) and touches_gold(row, asked)
+
+
+def _one_right(row: Row, asked: Asked, *, of: int) -> bool:
+    """Tell whether one of the first ``of`` sentences is right by itself."""
+    return any(right(dict(row, statements=[each]), asked) for each in row["statements"][:of])
+
+
+def _cut(row: Row, sentences: int) -> Row:
+    return dict(row, statements=row["statements"][:sentences])
 
 
 def holds_gold(row: Row, asked: Asked) -> bool:
@@ -85,6 +190,12 @@ def touches_gold(row: Row, asked: Asked) -> bool:
     )
 
 
+def cites_document(row: Row, asked: Asked) -> bool:
+    """Tell whether a citation is of a document that holds evidence."""
+    cited = {citation["doc"] for each in row["statements"] for citation in each["citations"]}
+    return not cited.isdisjoint(asked.documents)
+
+
 def normalised(text: str) -> str:
     """Return the text without case, punctuation, articles and double spaces.
 
@@ -108,5 +219,6 @@ def _share(name: str, hits: Sequence[bool]) -> Figure:
     return Figure(name, bootstrap([float(hit) for hit in hits]))
 
 
-def _bare(value: float, n: int) -> Estimate:
+def bare(value: float, n: int) -> Estimate:
+    """Return a value without an interval."""
     return Estimate(value, value, value, n)
