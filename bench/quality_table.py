@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from rag.evaluation.report import shown_name
+
 Results = dict[str, Any]
 Value = list[float | None]
 """[value, low, high, items]; null where it is not defined."""
@@ -44,7 +46,13 @@ def _lines(results: Results, last: Results) -> Iterator[str]:
         for layout, halves in found.items():
             before = last.get("sets", {}).get(name, {}).get(layout, {}).get("report", {})
             for measure, value in halves["report"].items():
-                yield _row(name, measure, halves["tune"].get(measure), value, before.get(measure))
+                yield _row(
+                    shown_name(name, layout),
+                    measure,
+                    halves["tune"].get(measure),
+                    value,
+                    before.get(measure),
+                )
 
 
 def _row(name: str, measure: str, tune: Value | None, report: Value, before: Value | None) -> str:

@@ -13,6 +13,8 @@ RETRIEVAL, ANSWERS, CLAIMS, SENTENCES = "retrieval", "question answering", "clai
 LAYOUTS: Mapping[str, tuple[str, ...]] = {
     RETRIEVAL: ("corpus.jsonl", "queries.jsonl", "qrels.tsv"),
     ANSWERS: ("docs.jsonl", "questions.jsonl"),
+    CLAIMS: ("pairs.jsonl",),
+    SENTENCES: ("sentences.jsonl",),
 }
 
 
@@ -82,13 +84,17 @@ class Claim:
     id: str
     text: str
     source_id: str
+    """The id of the row that holds the source."""
     source: str
     label: str
 
     @property
     def half(self) -> Half:
-        """The half that its source belongs to."""
-        return half_of(self.source_id)
+        """The half that its source belongs to, told by the source's text.
+
+        Not by an id: those of a data set may all be of one half, being drawn by the same rule.
+        """
+        return half_of(self.source)
 
 
 def layouts_of(folder: Path) -> list[str]:
@@ -183,10 +189,12 @@ def _source(row: Fields, pairs: Mapping[str, Fields]) -> Fields:
 
 def _claim(row: Fields, beside: Fields) -> Claim:
     source = text_of(beside, "source")
+    if not source.strip():
+        raise ValueError("“source” is blank")
     return Claim(
         id=identity(row),
         text=text_of(row, "claim"),
-        source_id=str(row.get("source_id", source)),
+        source_id=identity(beside),
         source=source,
         label=text_of(row, "label"),
     )

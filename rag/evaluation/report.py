@@ -12,6 +12,7 @@ from index.embedding import Embedder
 from index.passage_index import PassageIndex
 from rag.answering import Assistant
 from rag.evaluation import layouts
+from rag.evaluation.claims import claim_rows, score_claims
 from rag.evaluation.halves import Half
 from rag.evaluation.layouts import layouts_of
 from rag.evaluation.runs import Progress, Row, answer_rows, retrieval_rows, stored
@@ -42,6 +43,11 @@ class Report:
     layout: str
     items: int
     figures: tuple[Figure, ...]
+
+    @property
+    def name(self) -> str:
+        """The data set's name, with the layout where a folder may have two alike."""
+        return shown_name(self.dataset, self.layout)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON values; a figure is [value, low, high, n]."""
@@ -74,6 +80,8 @@ class Outcome:
 SCORES: Mapping[str, Callable[[Sequence[Row], Sequence[Any]], list[Figure]]] = {
     layouts.RETRIEVAL: score_retrieval,
     layouts.ANSWERS: score_answers,
+    layouts.CLAIMS: score_claims,
+    layouts.SENTENCES: score_claims,
 }
 
 
@@ -104,10 +112,20 @@ class Evaluation:
 
     def outcomes(self, folder: Path, progress: Progress) -> Iterator[Outcome]:
         """Yield the raw results of each layout of the data set in ``folder``."""
-        ways = {layouts.RETRIEVAL: self._retrieval, layouts.ANSWERS: self._answers}
         for layout in layouts_of(folder):
-            items, rows = ways[layout](folder, progress)
+            items, rows = self._run(layout, folder, progress)
             yield Outcome(folder.name, layout, items, rows)
+
+    def _run(
+        self, layout: str, folder: Path, progress: Progress
+    ) -> tuple[Sequence[Item], list[Row]]:
+        if layout == layouts.RETRIEVAL:
+            return self._retrieval(folder, progress)
+        if layout == layouts.ANSWERS:
+            return self._answers(folder, progress)
+        read = layouts.read_claims if layout == layouts.CLAIMS else layouts.read_sentences
+        claims = sample(read(folder), self.limit)
+        return claims, list(claim_rows(claims, progress))
 
     def _retrieval(self, folder: Path, progress: Progress) -> tuple[Sequence[Item], list[Row]]:
         queries = sample(layouts.read_queries(folder), self.limit)
@@ -121,6 +139,11 @@ class Evaluation:
         with stored(texts, self.embedder, progress) as corpus:
             assistant = self.assistant_of(corpus.index)
             return questions, list(answer_rows(corpus, assistant, questions, progress))
+
+
+def shown_name(dataset: str, layout: str) -> str:
+    """Return the name of a data set in a table."""
+    return f"{dataset}, {layout}" if layout == layouts.SENTENCES else dataset
 
 
 def sample(items: Sequence[Kind], limit: int | None) -> list[Kind]:
@@ -143,4 +166,4 @@ def _lines(reports: Iterable[Report]) -> Iterator[str]:
         for figure in report.figures:
             e = figure.estimate
             interval = "" if e.low == e.high else f"{e.low:.3f}–{e.high:.3f}"
-            yield f"| {report.dataset} | {figure.name} | {e.value:.3f} | {interval} | {e.n} |"
+            yield f"| {report.name} | {figure.name} | {e.value:.3f} | {interval} | {e.n} |"

@@ -95,16 +95,16 @@ def score_answers(rows: Sequence[Row], questions: Sequence[Asked]) -> list[Figur
 
 def _rightness(known: Sequence[Pair]) -> list[Figure]:
     return [
-        _share("answer holds a gold answer", [holds_gold(*pair) for pair in known]),
-        _share("citation touches gold evidence", [touches_gold(*pair) for pair in known]),
-        _share("both", [right(*pair) for pair in known]),
-        _share("first sentence right", [_one_right(*pair, of=1) for pair in known]),
-        _share("one of the first three right", [_one_right(*pair, of=3) for pair in known]),
-        _share("first sentence touches gold", [touches_gold(_cut(row, 1), a) for row, a in known]),
-        _share(
+        share("answer holds a gold answer", [holds_gold(*pair) for pair in known]),
+        share("citation touches gold evidence", [touches_gold(*pair) for pair in known]),
+        share("both", [right(*pair) for pair in known]),
+        share("first sentence right", [_one_right(*pair, of=1) for pair in known]),
+        share("one of the first three right", [_one_right(*pair, of=3) for pair in known]),
+        share("first sentence touches gold", [touches_gold(_cut(row, 1), a) for row, a in known]),
+        share(
             "first two sentences touch gold", [touches_gold(_cut(row, 2), a) for row, a in known]
         ),
-        _share("right document cited", [cites_document(*pair) for pair in known]),
+        share("right document cited", [cites_document(*pair) for pair in known]),
     ]
 
 
@@ -113,8 +113,8 @@ def _refusals(known: Sequence[Pair], unknown: Sequence[Row]) -> list[Figure]:
     unanswerable = [row["confidence"] for row in unknown if "confidence" in row]
     bereft = [row for row, _ in known if "confidence_without_evidence" in row]
     return [
-        _share("refused rightly", [not row["statements"] for row in unknown]),
-        _share("refused wrongly", [not row["statements"] for row, _ in known]),
+        share("refused rightly", [not row["statements"] for row in unknown]),
+        share("refused wrongly", [not row["statements"] for row, _ in known]),
         Figure("AUC near miss", bootstrap_area(answerable, unanswerable)),
         Figure(
             "AUC gold document missing",
@@ -215,7 +215,8 @@ def _touches(citation: Row, evidence: Evidence) -> bool:
     return not evidence.spans or any(cited.overlaps(span) for span in evidence.spans)
 
 
-def _share(name: str, hits: Sequence[bool]) -> Figure:
+def share(name: str, hits: Sequence[bool]) -> Figure:
+    """Return the share of hits with its interval."""
     return Figure(name, bootstrap([float(hit) for hit in hits]))
 
 

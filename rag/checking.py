@@ -1,0 +1,211 @@
+"""Is a claim borne out by a source? Evidence is chosen, weighed, and looked through for objections.
+
+support = mean of three shares, each 0 to 1: the claim's content terms that the source holds, the
+pairs of neighbouring terms that it holds, and what the judge gives the chosen evidence; less 0.1
+if a layer of the gate objects, less 0.2 if the claim speaks of its writer and the source does not.
+The weights are few and round on purpose; `bench/results/` has the figures on unlike data.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from index.segmentation import split_sentences
+from index.terms import terms
+from index.types import Document, Span
+from rag.citing.places import cite
+from rag.gate import LAYERS, objection
+from rag.gate.judge import Judge, LexicalJudge
+from rag.questions import FUNCTION_WORDS
+from rag.relevance import Weights
+from rag.types import Citation
+
+RULES = LAYERS[:-1]
+"""The layers of the gate without its last one, the judge's: here the judge tells a share."""
+SUPPORTED, PARTLY = 0.5, 0.3
+"""The least support of the verdicts "supported" and "partly"."""
+NEUTRAL = 0.5
+"""The support told of a sentence that claims nothing."""
+MOST_EVIDENCE = 3
+LEAST_GAIN = 0.1
+"""The share of a claim's terms that a further sentence must add to become evidence."""
+_WRITER = frozenset({"i", "me", "my"})
+_INSTEAD = ("denies “", ", not ", "the other way round", "only says")
+"""How objections read that tell what the source says instead."""
+
+
+class Verdict(StrEnum):
+    """How a claim stands to the sources."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    PARTLY = "partly"
+    NOT_IN_SOURCES = "not_in_sources"
+    NO_CLAIM = "no_claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A verdict on a claim, with the sentences that it rests on."""
+
+    verdict: Verdict
+    score: float
+    """How well the claim is supported: higher is better, about 0 to 1; no probability."""
+    citations: tuple[Citation, ...]
+    """What supports the claim; of a contradicted one, what the source says instead."""
+    reason: str
+    """Why it is not simply supported, in words a reader understands; empty if it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a source with its distinct terms."""
+
+    span: Span
+    text: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document made ready for claims to be checked against it."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    terms: frozenset[str]
+    phrases: frozenset[tuple[str, str]]
+    """Pairs of neighbouring terms."""
+
+    @classmethod
+    def of(cls, document: Document) -> "Source":
+        """Take the document's citable sentences."""
+        spans = [span for block in document.blocks for span in block.sentences]
+        texts = [(span, span.of(document.text)) for span in spans]
+        found = tuple(Sentence(span, text, frozenset(terms(text))) for span, text in texts)
+        every = [term for _, text in texts for term in terms(text)]
+        return cls(document, found, frozenset(every), frozenset(pairwise(every)))
+
+
+def check_claim(claim: str, source: Source, judge: Judge | None = None) -> Check:
+    """Return whether ``source`` bears out ``claim``, sentence by sentence.
+
+    Of several sentences the support is that of the least supported one.
+    """
+    spans = split_sentences(claim) or [Span(0, len(claim))]
+    return together(
+        [check_sentence(span.of(claim), source, judge or LexicalJudge()) for span in spans]
+    )
+
+
+def check_sentence(sentence: str, source: Source, judge: Judge) -> Check:
+    """Return whether ``source`` bears out one sentence."""
+    if not claims_anything(sentence):
+        return Check(Verdict.NO_CLAIM, NEUTRAL, (), "it claims nothing that a source could tell")
+    evidence = choose_evidence(sentence, source)
+    texts = [each.text for each in evidence]
+    reason = evidence_objection(sentence, texts, source)
+    support = (
+        sum((_held(sentence, source), _phrased(sentence, source), judge.entails(sentence, texts)))
+        / 3
+        - 0.1 * (reason is not None)
+        - 0.2 * _speaks_of_writer(sentence, source)
+    )
+    verdict = decide(support, reason)
+    citations = () if verdict is Verdict.NOT_IN_SOURCES else _cited(evidence, source)
+    return Check(verdict, support, citations, _told(verdict, reason))
+
+
+def claims_anything(sentence: str) -> bool:
+    """Tell whether a sentence says something that can be right or wrong.
+
+    Questions, and lines that only announce what follows ("Here is a summary:"), do not.
+    """
+    bare = sentence.rstrip(" \n\t*_\"'”’)")
+    return bool(_content(sentence)) and not bare.endswith(("?", "？", "؟", ":", "："))
+
+
+def choose_evidence(sentence: str, source: Source) -> list[Sentence]:
+    """Return the fewest sentences of the source that hold most of what is said, best first.
+
+    Each one is the sentence that adds most of the terms still missing, by their rarity in the
+    source; one that adds little is left out.
+    """
+    wanted = _content(sentence)
+    frequencies = {term: sum(term in s.terms for s in source.sentences) for term in wanted}
+    weights = Weights.from_frequencies(frequencies, len(source.sentences))
+    chosen: list[Sentence] = []
+    held: set[str] = set()
+    while len(chosen) < MOST_EVIDENCE and len(chosen) < len(source.sentences):
+        gains = [weights.share({*s.terms & wanted} - held) for s in source.sentences]
+        best = max(range(len(gains)), key=gains.__getitem__)
+        if gains[best] < LEAST_GAIN:
+            break
+        chosen.append(source.sentences[best])
+        held |= source.sentences[best].terms
+    return chosen
+
+
+def evidence_objection(sentence: str, evidence: Sequence[str], source: Source) -> str | None:
+    """Return what speaks against the sentence in the evidence, unless the whole source clears it.
+
+    A name or figure may stand in a sentence that was not chosen.
+    """
+    found = objection(sentence, evidence, RULES) if evidence else None
+    if found is None:
+        return None
+    whole = [each.text for each in source.sentences]
+    return found if objection(sentence, whole, RULES) else None
+
+
+def decide(support: float, reason: str | None) -> Verdict:
+    """Return the verdict that support and objection make."""
+    if reason is not None and support >= SUPPORTED and any(sign in reason for sign in _INSTEAD):
+        return Verdict.CONTRADICTED
+    if support >= SUPPORTED and reason is None:
+        return Verdict.SUPPORTED
+    return Verdict.PARTLY if support >= PARTLY else Verdict.NOT_IN_SOURCES
+
+
+def together(checks: Sequence[Check]) -> Check:
+    """Return the check of a claim whose sentences were checked one by one."""
+    telling = [check for check in checks if check.verdict is not Verdict.NO_CLAIM] or checks
+    verdicts = {check.verdict for check in telling}
+    weakest = min(telling, key=lambda check: check.score)
+    if len(verdicts) == 1:
+        verdict = weakest.verdict
+    else:
+        verdict = Verdict.CONTRADICTED if Verdict.CONTRADICTED in verdicts else Verdict.PARTLY
+    told = next((c for c in telling if c.verdict is verdict), weakest)
+    citations = dict.fromkeys(each for check in telling for each in check.citations)
+    return Check(verdict, weakest.score, tuple(citations), told.reason)
+
+
+def _content(sentence: str) -> frozenset[str]:
+    return frozenset(terms(sentence)) - FUNCTION_WORDS
+
+
+def _held(sentence: str, source: Source) -> float:
+    wanted = _content(sentence)
+    return len(wanted & source.terms) / len(wanted)
+
+
+def _phrased(sentence: str, source: Source) -> float:
+    pairs = set(pairwise(terms(sentence)))
+    return len(pairs & source.phrases) / len(pairs) if pairs else _held(sentence, source)
+
+
+def _speaks_of_writer(sentence: str, source: Source) -> bool:
+    return not _WRITER.isdisjoint(terms(sentence)) and _WRITER.isdisjoint(source.terms)
+
+
+def _cited(evidence: Sequence[Sentence], source: Source) -> tuple[Citation, ...]:
+    return tuple(cite(source.document, each.span) for each in evidence)
+
+
+def _told(verdict: Verdict, reason: str | None) -> str:
+    if reason is not None or verdict is Verdict.SUPPORTED:
+        return reason or ""
+    if verdict is Verdict.PARTLY:
+        return "the source says only a part of this"
+    return "the source does not say this"
