@@ -18,6 +18,9 @@ from platformdirs import user_cache_path
 
 from bench.cached_embedder import CachedEmbedder
 from bench.quality_table import Results, load, markdown, save
+from bench.reliability import Judged, judged
+from bench.reliability import markdown as reliability_table
+from bench.twin_quality import twin_results
 from index.embedding import Embedder, load_embedder
 from index.errors import InputError
 from index.passage_index import PassageIndex
@@ -40,16 +43,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Score the data sets, print the table, and keep it if all sets were scored."""
     options = _options(arguments)
     embedder = CachedEmbedder(load_embedder(), options.cache)
-    sets = {}
+    results: Results = {**_circumstances(options), "sets": {}}
+    confidences: list[Judged] = []
     for folder in _folders(options.data, options.sets):
         started = perf_counter()
-        sets[folder.name] = _scored(folder, embedder, options)
+        for outcome in Evaluation(embedder, _assistant, options.limit).outcomes(folder, _unheard):
+            found = results["sets"].setdefault(folder.name, {})
+            found[outcome.layout] = _scored(folder, outcome, embedder, options)
+            confidences += judged(outcome)
         _told(f"{folder.name}: {perf_counter() - started:.0f} s")
-    results: Results = {**_circumstances(options), "sets": sets}
-    last = load(RESULTS / "quality.json")
-    print(markdown(results, last))  # noqa: T201 - a report for the terminal
+    if options.sets is None:
+        results["twins"] = twin_results(options.data)
+    table = markdown(results, load(options.results / "quality.json"))
+    print(table)  # noqa: T201 - a report for the terminal
     if options.sets is None or options.keep:
-        save(results, markdown(results, last), RESULTS)
+        reliable = reliability_table(confidences, _told_circumstances(results))
+        save(results, {"quality.md": table, "reliability.md": reliable}, options.results)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -58,6 +67,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="items of a layout; a seeded sample of more")
     parser.add_argument("--no-baselines", dest="baselines", action="store_false")
     parser.add_argument("--keep", action="store_true", help="keep the results of --sets too")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder that keeps results")
     data = os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "eval" / "open"
     parser.add_argument("--data", type=Path, default=Path(data), help="folder of the data sets")
     cache = user_cache_path("pincite") / "bench"
@@ -79,20 +89,18 @@ def _folders(data: Path, names: Sequence[str] | None) -> Iterator[Path]:
             yield folder
 
 
-def _scored(folder: Path, embedder: Embedder, options: argparse.Namespace) -> dict[str, Any]:
-    """Return for each layout, measure and half [value, low, high, n]."""
-    evaluation = Evaluation(embedder, _assistant, options.limit)
-    found = {}
-    for outcome in evaluation.outcomes(folder, lambda *_: None):
-        reports = {half: list(outcome.report(half).figures) for half in HALVES}
-        if options.baselines and outcome.layout in {layouts.RETRIEVAL, layouts.ANSWERS}:
-            for half, figures in _baselines(folder, outcome, embedder).items():
-                reports[half] += figures
-        found[outcome.layout] = {
-            half: {f.name: f.as_json() for f in figures if f.name not in UNTIMED}
-            for half, figures in reports.items()
-        }
-    return found
+def _scored(
+    folder: Path, outcome: Outcome, embedder: Embedder, options: argparse.Namespace
+) -> dict[Half, dict[str, Any]]:
+    """Return for each half and measure [value, low, high, n]."""
+    reports = {half: list(outcome.report(half).figures) for half in HALVES}
+    if options.baselines and outcome.layout in {layouts.RETRIEVAL, layouts.ANSWERS}:
+        for half, figures in _baselines(folder, outcome, embedder).items():
+            reports[half] += figures
+    return {
+        half: {f.name: f.as_json() for f in figures if f.name not in UNTIMED}
+        for half, figures in reports.items()
+    }
 
 
 def _assistant(index: PassageIndex) -> Assistant:
@@ -120,6 +128,14 @@ def _circumstances(options: argparse.Namespace) -> dict[str, Any]:
         "commit": _commit(),
         "limit": options.limit,
     }
+
+
+def _told_circumstances(results: Results) -> str:
+    return f"`{results['command']}`, {results['date']}, commit {results['commit']}."
+
+
+def _unheard(_step: str, _done: int, _of: int) -> None:
+    """Tell nothing of single steps."""
 
 
 def _commit() -> str:

@@ -1,10 +1,12 @@
 """Results of quality as JSON and as Markdown, beside those before."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bench.twin_quality import twin_lines
 from rag.evaluation.report import shown_name
 
 Results = dict[str, Any]
@@ -20,17 +22,27 @@ def load(path: Path) -> Results:
     return kept
 
 
-def save(results: Results, table: str, folder: Path) -> None:
-    """Keep the results as ``quality.json`` and ``quality.md``."""
+def save(results: Results, tables: Mapping[str, str], folder: Path) -> None:
+    """Keep the results as ``quality.json``, and each table under its name."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "quality.json").write_text(_json(results) + "\n", encoding="utf-8")
+    for name, table in tables.items():
+        (folder / name).write_text(table + "\n", encoding="utf-8")
+
+
+def _json(results: Results) -> str:
+    """Return the results as JSON with a measure a line, so that changes are easy to see."""
     told = json.dumps(results, indent=1, ensure_ascii=False)
-    (folder / "quality.json").write_text(told + "\n", encoding="utf-8")
-    (folder / "quality.md").write_text(table + "\n", encoding="utf-8")
+    return re.sub(r"\[[^\[\]{}]*\]", lambda row: " ".join(row.group().split()), told)
 
 
 def markdown(results: Results, last: Results) -> str:
     """Return the results as tables; changes are those of the report half since ``last``."""
-    return "\n".join(_lines(results, last))
+    lines = list(_lines(results, last))
+    if results.get("twins"):
+        lines += ["\n## False twins and true rewordings that the gate lets pass\n"]
+        lines += twin_lines(results["twins"], last.get("twins", {}))
+    return "\n".join(lines)
 
 
 def _lines(results: Results, last: Results) -> Iterator[str]:
