@@ -257,7 +257,7 @@ def ask(
     k: Number = None,
     as_json: Json = False,
 ) -> None:
-    """Answer a question from the documents, each sentence with its source.
+    """Answer a question, each sentence with its source.
 
     The exit code is 1 if the sources do not say.
     """
@@ -358,7 +358,7 @@ def evaluate(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Score a data set: retrieval, or questions over one corpus.
+    """Score a data set: retrieval, questions, or claims.
 
     The store is not touched: the data set gets one of its own, which is thrown away.
     """
@@ -388,7 +388,7 @@ def doctor(
     ] = True,
     as_json: Json = False,
 ) -> None:
-    """Look for what could keep Pincite from working, and tell the way out."""
+    """Find what keeps Pincite from working, and the way out."""
     from api.console import clean, print_json, say
     from api.doctor import examine
 

@@ -111,7 +111,7 @@ def _store_to_be(folder: Path) -> Check:
 
 def _space(folder: Path) -> Check:
     free = shutil.disk_usage(folder).free
-    detail = f"{free / 2**30:.1f} GiB free"
+    detail = f"{free / 2**30:.1f} GiB free" if free >= 2**30 else f"{free // 2**20} MiB free"
     if free < ROOM:
         return Check("space", "warning", f"{detail}: free some before adding documents.")
     return Check("space", "ok", detail)

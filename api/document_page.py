@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from api.html import exact, page
+from api.html import HOME, exact, page
 from index.errors import InvalidSpanError
 from index.types import Block, BlockKind, Document, Span
 
@@ -48,7 +48,7 @@ def document_page(document: Document, cited: Sequence[Span]) -> str:
     return page(
         document.title,
         f"""<header>
-<p class="bar"><a href="/">Pincite</a> <a href="{text}">Plain text</a> {jump}</p>
+<p class="bar">{HOME} <a href="{text}">Plain text</a> {jump}</p>
 <h1 dir="auto">{exact(document.title)}</h1>
 <p class="source" dir="auto">{_source(document.source)}</p>
 </header>
@@ -63,7 +63,7 @@ def problem_page(problem: Mapping[str, Any]) -> str:
     return page(
         problem["title"],
         f"""<header>
-<p class="bar"><a href="/">Pincite</a></p>
+<p class="bar">{HOME}</p>
 </header>
 <main>
 <h1>{exact(problem["title"])}</h1>

@@ -2,6 +2,9 @@
 
 from html import escape
 
+HOME = '<a class="home" href="/">Pin<span>cite</span></a>'
+"""The way back to the chat page, as every page without a program begins."""
+
 
 def exact(text: str) -> str:
     """Return HTML whose text content is ``text``, character for character.

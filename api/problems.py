@@ -47,7 +47,8 @@ KINDS: Mapping[type[errors.PinciteError], Kind] = {
     errors.StoreFullError: Kind(
         507,
         "The disk is full",
-        "The server's disk has no space left; nothing was lost, but this was not stored.",
+        "The server's disk has no space left: this change was not made, and nothing that was "
+        "stored is lost. Free some space and try again.",
     ),
     errors.ModelError: Kind(
         503,

@@ -1,5 +1,6 @@
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -103,3 +104,14 @@ def test_a_model_from_elsewhere_is_told_of(
     monkeypatch.setenv("PINCITE_EMBEDDER", "somebody/some-model")
     found = pincite("doctor", "--no-model", "--json").json
     assert "HF_HUB_OFFLINE=1" in details(found)["network"]
+
+
+def test_a_disk_that_is_nearly_full_is_told_in_a_unit_that_shows_what_is_left(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pincite.store.mkdir()
+    usage = SimpleNamespace(free=20 * 2**20)
+    monkeypatch.setattr("api.doctor.shutil.disk_usage", lambda _folder: usage)
+    found = pincite("doctor", "--no-model", "--json").json
+    assert levels(found)["space"] == "warning"
+    assert details(found)["space"] == "20 MiB free: free some before adding documents."
