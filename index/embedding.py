@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 from index.errors import ModelError
 
@@ -28,6 +29,8 @@ PACKAGED_DIMENSION = 384
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 16
 """Texts that another model is given at once."""
+_LETTER = regex.compile(r"\p{L}")
+_LATIN_LETTER = regex.compile(r"\p{Latin}")
 
 
 class Embedder(Protocol):
@@ -75,7 +78,7 @@ class PackagedEmbedder:
             if self._encoder is None:
                 from index.bert import SentenceEncoder  # here, because torch takes seconds
 
-                self._encoder = SentenceEncoder(_packaged_folder())
+                self._encoder = SentenceEncoder(packaged_folder())
             return self._encoder
 
 
@@ -133,6 +136,16 @@ def load_embedder(name: str = DEFAULT_EMBEDDER) -> Embedder:
     return PackagedEmbedder() if name == DEFAULT_EMBEDDER else SentenceTransformerEmbedder(name)
 
 
+def share_read(name: str, text: str) -> float:
+    """Return the share, 0 to 1, of the letters of ``text`` that the model of that name can read.
+
+    The default model learned from English: of scripts other than the Latin it sees single letters,
+    and its vectors of them are near noise. Any other model is taken to read everything.
+    """
+    letters = len(_LETTER.findall(text)) if name == DEFAULT_EMBEDDER else 0
+    return len(_LATIN_LETTER.findall(text)) / letters if letters else 1.0
+
+
 def _load(name: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # here, because it takes seconds
 
@@ -153,7 +166,7 @@ def _load(name: str) -> "SentenceTransformer":
         ) from error
 
 
-def _packaged_folder() -> Path:
+def packaged_folder() -> Path:
     """Return the folder of the packaged model, without running the package's code.
 
     Raises:

@@ -1,7 +1,28 @@
 """Several rankings made one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+
+def convex_combination(
+    weighted: Iterable[tuple[float, Mapping[int, float]]],
+) -> dict[int, float]:
+    """Return for each id the weighted sum of its scores, each scale brought to 0 to 1.
+
+    A scale is divided by its best score; what is negative or missing in it counts 0. Two scores
+    thus keep how far apart they are, which ranks forget. The result orders what was found for one
+    query: the best of every query is near 1, so do not compare it with a threshold.
+    Source: Bruch, Gai & Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, TOIS 2023.
+
+    >>> convex_combination([(0.5, {7: 4.0, 8: 2.0}), (0.5, {8: 0.6, 9: 0.3})])
+    {7: 0.5, 8: 0.75, 9: 0.25}
+    """
+    fused: defaultdict[int, float] = defaultdict(float)
+    for weight, scores in weighted:
+        best = max(scores.values(), default=0.0)
+        for identifier, score in scores.items():
+            fused[identifier] += weight * max(0.0, score) / best if best > 0 else 0.0
+    return dict(fused)
 
 
 def reciprocal_rank_fusion(
@@ -10,7 +31,8 @@ def reciprocal_rank_fusion(
     """Merge rankings of ids into one, best first.
 
     An id at rank r (from 1) of a ranking earns ``1 / (k + r)``; ties break by id.
-    The result is a rank sum, not a relevance: do not compare it with a threshold.
+    The result is a rank sum, not a relevance: do not compare it with a threshold. Search measures
+    itself against it.
     Source: Cormack, Clarke & Büttcher, SIGIR 2009.
 
     >>> [id for id, _ in reciprocal_rank_fusion([[7, 8, 9], [9, 7]])]

@@ -5,7 +5,8 @@ are found as everywhere else in Pincite.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
 from index.terms import terms
 
@@ -15,6 +16,18 @@ FREQUENT_SHARE = 0.05
 FREQUENT_PASSAGES = 1_000
 """A term in more passages than both says little and costs much: 87 ms against 2.6 ms for a query
 at 100,000 passages."""
+FUNCTION_WORDS = frozenset(
+    terms(
+        "a about above after also am an and any are as at be because been before being below "
+        "between both but by could did do does doing during each for from had has have having he "
+        "her here hers him his how i if in into is its itself me my no nor not of off on or our "
+        "own please said same she should so some such than that the their them then there these "
+        "they this those through to too until upon very was we were what when where which while "
+        "who whom whose why with would you your"
+    )
+)
+"""English words that tell nothing of what is sought. "It", "may", "us" and "will" are not among
+them: without their capitals they are also IT, May, the US and a will."""
 
 
 def add(connection: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
@@ -46,10 +59,12 @@ def rank(
 ) -> list[tuple[int, float]]:
     """Return at most k passage ids with their BM25 score, higher is better, best first.
 
-    A passage needs one of the query's terms. Terms that stand in very many of the ``passages``
-    passages are left out if the query has rarer ones.
+    A passage needs one of the query's terms; one that the query repeats counts as often. Function
+    words, and terms that stand in very many of the ``passages`` passages, are left out if the
+    query has others.
     """
-    sought = _sought(frequencies(connection, dict.fromkeys(terms(query))), passages)
+    asked = Counter(terms(query))
+    sought = _sought(asked, frequencies(connection, asked), passages)
     if not sought:
         return []
     rows = connection.execute(
@@ -59,8 +74,11 @@ def rank(
     return [(identifier, score) for identifier, score in rows]
 
 
-def _sought(found: dict[str, int], passages: int) -> Sequence[str]:
+def _sought(asked: Mapping[str, int], found: Mapping[str, int], passages: int) -> list[str]:
+    """Return the terms to look for, rarest first, each as often as it is asked."""
     known = sorted((term for term, count in found.items() if count), key=lambda t: (found[t], t))
     most = max(FREQUENT_PASSAGES, FREQUENT_SHARE * passages)
-    rare = [term for term in known if found[term] <= most]
-    return (rare or known)[:MOST_QUERY_TERMS]
+    content = [term for term in known if term not in FUNCTION_WORDS]
+    rare = [term for term in content if found[term] <= most]
+    chosen = rare or content or known
+    return [term for term in chosen for _ in range(asked[term])][:MOST_QUERY_TERMS]

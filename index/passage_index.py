@@ -8,7 +8,7 @@ every later search sees it.
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ from typing import Literal, Self
 
 from index import lexical, records
 from index.document_cache import DocumentCache
-from index.embedding import Embedder, Vectors
+from index.embedding import Embedder, Vectors, share_read
 from index.errors import EmbedderMismatchError, InputError, StoreError
-from index.fusion import reciprocal_rank_fusion
+from index.fusion import convex_combination
 from index.inspection import inspect
 from index.preparing import embed, gathered, prepare, sentence_texts
 from index.records import Held, Prepared, StoredPassage, Summary
@@ -34,6 +34,12 @@ __all__ = ["Added", "PassageIndex", "Summary"]
 
 CANDIDATES = 100
 """The least number of passages that each of the two rankings gives to the fusion."""
+COMPARED = 30
+"""The least number of passages whose sentences are compared with the query one by one."""
+MEANING = 0.5
+"""What cosine weighs beside BM25's rest to 1, where the model reads all of the query."""
+LEAST_MEANING = 0.05
+"""What it weighs where the model reads nothing of it."""
 
 logger = logging.getLogger(__name__)
 
@@ -211,6 +217,10 @@ class PassageIndex:
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """Return at most k passages, best first: by meaning (cosine) and by words (BM25), fused.
 
+        The best of the two rankings are ordered anew with the cosine of their nearest sentence,
+        for a passage of many subjects is near to no question. In a script that the embedding
+        model does not read, words alone decide.
+
         Equal documents give equal hits, whatever was added or removed before. A query without a
         letter or digit finds nothing.
 
@@ -225,12 +235,19 @@ class PassageIndex:
         vector = embed([query], self.embedder)[0]
         pool = max(CANDIDATES, 2 * k)
         near = [identifier for identifier, _ in self._vectors.search(vector, pool)]
+        read = share_read(self.embedder.name, query)
+        meaning = LEAST_MEANING + (MEANING - LEAST_MEANING) * read
         with self._store.reading() as connection:
             worded = dict(lexical.rank(connection, query, pool, self.passage_count))
             found = records.stored_passages(connection, {*near, *worded})
+            cosines = {i: float(stored.vector @ vector) for i, stored in found.items()}
+            first = _fused(found, cosines, worded, meaning)[: max(COMPARED, k)]
+            best = {stored.id: stored for stored, _ in first}
+            nearest = records.nearest_sentences(connection, best, vector)
+            both = {i: (cosines[i] + nearest.get(i, cosines[i])) / 2 for i in best}
             return [
-                Hit(self._passage(connection, stored), score, float(stored.vector @ vector))
-                for stored, score in _fused(found, vector, near, worded)[:k]
+                Hit(self._passage(connection, stored), score, cosines[stored.id])
+                for stored, score in _fused(best, both, worded, meaning)[:k]
             ]
 
     def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
@@ -352,22 +369,22 @@ Fused = list[tuple[StoredPassage, float]]
 
 
 def _fused(
-    found: dict[int, StoredPassage], query: Vectors, near: Sequence[int], worded: dict[int, float]
+    found: Mapping[int, StoredPassage],
+    cosines: Mapping[int, float],
+    bm25: Mapping[int, float],
+    meaning: float,
 ) -> Fused:
     """Return the passages that are still stored with their fused score, best first.
 
-    Both rankings are sorted again by values that do not depend on where in the index a passage
-    stands: cosine (rounded, for sums of floats differ in their last bits) or BM25, then place.
+    Scores are rounded, for sums of floats differ in their last bits, and ties break by place: the
+    order does not depend on where in the index a passage stands.
     """
-    order = sorted(found.values(), key=lambda stored: (stored.document_id, stored.span))
-    place = {stored.id: at for at, stored in enumerate(order)}
-    cosine = {i: round(float(found[i].vector @ query), 5) for i in near if i in found}
-    bm25 = {i: round(score, 9) for i, score in worded.items() if i in found}
-    rankings = [
-        [place[i] for i in sorted(scores, key=lambda i: (-scores[i], place[i]))]
-        for scores in (cosine, bm25)
-    ]
-    return [(order[at], score) for at, score in reciprocal_rank_fusion(rankings)]
+    worded = {i: round(score, 9) for i, score in bm25.items() if i in found}
+    meant = {i: round(cosine, 5) for i, cosine in cosines.items()}
+    scores = convex_combination([(1 - meaning, worded), (meaning, meant)])
+    order = sorted(found.values(), key=lambda each: (each.document_id, each.span))
+    ranked = [(stored, round(scores[stored.id], 6)) for stored in order]
+    return sorted(ranked, key=lambda scored: -scored[1])
 
 
 @contextmanager

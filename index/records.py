@@ -220,6 +220,24 @@ def sentence_vectors(
     return np.frombuffer(row[0], dtype=FLOAT).reshape(-1, dimension)
 
 
+def nearest_sentences(
+    connection: sqlite3.Connection, ids: Collection[int], vector: Vectors
+) -> dict[int, float]:
+    """Return for each of these passages the cosine, -1 to 1, of its sentence nearest to the row."""
+    marks = ", ".join("?" * len(ids))
+    rows = connection.execute(
+        f"SELECT passage, vectors FROM sentences WHERE passage IN ({marks})",  # noqa: S608 - only question marks
+        tuple(ids),
+    )
+    return {
+        identifier: float(
+            (np.frombuffer(data, dtype=FLOAT).reshape(-1, len(vector)) @ vector).max()
+        )
+        for identifier, data in rows
+        if data
+    }
+
+
 def all_passage_ids(connection: sqlite3.Connection) -> frozenset[int]:
     """Return the ids of all passages."""
     return frozenset(row[0] for row in connection.execute("SELECT id FROM passages"))

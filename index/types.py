@@ -91,7 +91,7 @@ class Hit:
 
     passage: Passage
     score: float
-    """A sum of reciprocal ranks: it orders hits, it does not tell how relevant one is."""
+    """Orders the hits of one query; it does not tell how relevant one is."""
     cosine: float
     """Cosine of query and passage, -1 to 1."""
 

@@ -16,6 +16,7 @@ from index.embedding import (
     SentenceTransformerEmbedder,
     Vectors,
     load_embedder,
+    share_read,
 )
 from index.errors import ModelError
 from tests.fakes import WordHashEmbedder
@@ -23,7 +24,7 @@ from tests.fakes import WordHashEmbedder
 
 def reference() -> SentenceTransformerEmbedder:
     """The packaged weights as their makers' library runs them."""
-    return SentenceTransformerEmbedder(str(embedding._packaged_folder()))
+    return SentenceTransformerEmbedder(str(embedding.packaged_folder()))
 
 
 @pytest.fixture(
@@ -117,3 +118,20 @@ def test_a_folder_that_holds_no_model_is_told_with_the_way_out(tmp_path: Path) -
         load_embedder(str(tmp_path)).embed(["text"])
     assert DEFAULT_EMBEDDER in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("When was it lit?", 1.0),
+        ("Städte, été, naïve", 1.0),
+        ("когда", 0.0),
+        ("灯塔 in", 0.5),
+        ("متى", 0.0),
+        ("1874 …", 1.0),
+        ("", 1.0),
+    ],
+)
+def test_the_default_model_reads_latin_letters(text: str, share: float) -> None:
+    assert share_read(DEFAULT_EMBEDDER, text) == share
+    assert share_read("some-multilingual-model", text) == 1.0

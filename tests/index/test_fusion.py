@@ -1,6 +1,6 @@
 import pytest
 
-from index.fusion import reciprocal_rank_fusion
+from index.fusion import convex_combination, reciprocal_rank_fusion
 
 
 def test_scores_are_sums_of_reciprocal_ranks() -> None:
@@ -14,3 +14,17 @@ def test_ties_break_by_id() -> None:
 
 def test_nothing_fused_is_nothing() -> None:
     assert reciprocal_rank_fusion([[], []]) == []
+
+
+def test_scores_on_different_scales_are_weighed_by_their_best() -> None:
+    words, meaning = {7: 40.0, 8: 30.0}, {8: 0.6, 9: 0.3, 7: -0.2}
+    fused = convex_combination([(0.6, words), (0.4, meaning)])
+    assert fused == pytest.approx({7: 0.6, 8: 0.45 + 0.4, 9: 0.2})
+
+
+def test_a_scale_without_a_positive_score_decides_nothing() -> None:
+    assert convex_combination([(0.5, {1: 0.0, 2: -1.0}), (0.5, {2: 3.0}), (1, {})]) == {
+        1: 0.0,
+        2: 0.5,
+    }
+    assert convex_combination([]) == {}

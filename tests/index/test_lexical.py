@@ -56,3 +56,20 @@ def test_very_frequent_terms_are_left_out_where_there_are_rarer_ones(
     lexical.add(connection, [(1, "oil"), (2, "oil"), (3, "oil lamp")])
     assert [i for i, _ in lexical.rank(connection, "oil lamp", 5, 3)] == [3]
     assert len(lexical.rank(connection, "oil", 5, 3)) == 3
+
+
+def test_function_words_are_sought_only_where_there_is_nothing_else(
+    connection: sqlite3.Connection,
+) -> None:
+    lexical.add(connection, [(1, "what is a lamp"), (2, "to be or not to be"), (3, "the quarry")])
+    assert [i for i, _ in lexical.rank(connection, "what is the quarry", 5, 3)] == [3]
+    assert [i for i, _ in lexical.rank(connection, "to be or not to be", 5, 3)] == [2]
+    assert [i for i, _ in lexical.rank(connection, "What is it? A lamp", 5, 3)] == [1]
+
+
+def test_a_word_that_the_query_repeats_counts_as_often(connection: sqlite3.Connection) -> None:
+    lexical.add(connection, [(1, "oil lamp"), (2, "oil keeper"), (3, "stone"), (4, "quarry")])
+    once = lexical.rank(connection, "keeper lamp", 5, 4)
+    assert once[0][1] == pytest.approx(once[1][1])
+    assert lexical.rank(connection, "keeper lamp lamp", 5, 4)[0][0] == 1
+    assert lexical.rank(connection, "keeper lamp keeper", 5, 4)[0][0] == 2
