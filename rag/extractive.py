@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.duplicates import groups
 from index.passage_index import PassageIndex
-from index.terms import fold, terms
+from index.terms import fold
 from index.types import Passage
-from rag.questions import content_terms
-from rag.relevance import THRESHOLD, Candidate, question_weights, score_sentences
+from rag.questions import asks_for_several, content_terms
+from rag.relevance import Candidate, question_weights, score_sentences
 from rag.types import Draft, Question, Quote
 
-NEAR_BEST = 0.08
+NEAR_BEST = 0.15
 """How far below the best sentence another may score and still be shown."""
 MOST_SENTENCES = 3
+NEAR_BEST_OF_SEVERAL = 0.5
+MOST_OF_SEVERAL = 5
+"""The same where the question asks for several things."""
 _DEPENDENT = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|his|she|her|such|here|there|both|"
     r"however|instead|therefore|thus|hence|also|so|but|and|then|as a result)\b"
@@ -25,7 +29,6 @@ class ExtractiveWriter:
     """Chooses the fewest sentences that answer the question, best first."""
 
     index: PassageIndex
-    threshold: float = THRESHOLD
 
     def __call__(self, question: Question, passages: Sequence[Passage]) -> Iterator[Draft]:
         """Yield one draft a sentence; none if no sentence clearly answers.
@@ -41,11 +44,12 @@ class ExtractiveWriter:
 
     def _choose(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         ranked = self.rank(question, passages)
-        if not ranked or ranked[0].score < self.threshold:
+        if not ranked or not ranked[0].answers:
             return []
-        floor = max(self.threshold, ranked[0].score - NEAR_BEST)
-        near = [candidate for candidate in ranked if candidate.score >= floor]
-        return _distinct(near)[:MOST_SENTENCES]
+        several = asks_for_several(question.text)
+        floor = ranked[0].score - (NEAR_BEST_OF_SEVERAL if several else NEAR_BEST)
+        near = [each for each in ranked if each.answers and each.score >= floor]
+        return _distinct(near)[: MOST_OF_SEVERAL if several else MOST_SENTENCES]
 
     def rank(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         """Return every sentence of the passages with its score, best first."""
@@ -67,11 +71,9 @@ def _leans_on(candidate: Candidate) -> tuple[int, ...]:
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Leave out sentences that say in the same words what a better one says."""
-    kept: dict[tuple[str, ...], Candidate] = {}
-    for candidate in candidates:
-        kept.setdefault(tuple(terms(candidate.text)), candidate)
-    return list(kept.values())
+    """Leave out copies of better sentences."""
+    found = groups([candidate.text for candidate in candidates])
+    return [candidates[group[0]] for group in found]
 
 
 def _draft(passage: Passage, number: int, ordinal: int) -> Draft:

@@ -28,6 +28,24 @@ _QUESTION_WORD = r"(?:what|when|where|which|who|whose|whom|why|how|is|are|was|we
 _JOINT = re.compile(rf"\?\s+(?=\S)|[,;]?\s+and\s+(?={_QUESTION_WORD})|;\s+(?={_QUESTION_WORD})")
 
 
+_SEVERAL = re.compile(
+    r"^(?:\W*(?:and|so|but),?)?\s*(?:list|name|enumerate)\b|"
+    r"\b(?:which|what) (?:are|were)\b|"
+    r"\b(?:which|what) (?:\w+ ){0,3}\w+(?:s|people|men|women|children) "
+    r"(?:are|were|do|did|have|had|can|could|will|came|come)\b|"
+    r"\b(?:all|both|several|two|three|four|five) (?:\w+ ){0,2}\w+s\b"
+)
+
+
+def asks_for_several(text: str) -> bool:
+    """Tell whether an English question asks for more than one thing.
+
+    >>> asks_for_several("Which problems did the move bring?"), asks_for_several("Who built it?")
+    (True, False)
+    """
+    return _SEVERAL.search(fold(text)) is not None
+
+
 def understand(asked: str, history: Sequence[Turn] = ()) -> Question:
     """Return the question with its follow-up words resolved from the conversation.
 
