@@ -28,7 +28,8 @@ _PAST: Mapping[str, str] = dict(
     for pair in (
         "took take|gave give|went go|came come|sold sell|bought buy|made make|found find|"
         "lost lose|won win|wrote write|kept keep|told tell|saw see|sent send|brought bring|"
-        "paid pay|rose rise|fell fall|grew grow|ran run|asked ask|wanted want|used use|opened open|closed close|"
+        "paid pay|rose rise|fell fall|grew grow|ran run|asked ask|wanted want|used use|"
+        "opened open|closed close|"
         "worked work|showed show|refused refuse|moved move|reported report|agreed agree|"
         "decided decide|started start|stopped stop|added add|checked check|broke break|"
         "changed change|reached reach|failed fail|approved approve"

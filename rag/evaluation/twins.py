@@ -197,10 +197,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the gate with false twins.")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--half", choices=HALVES, help="only the documents of one half")
+    parser.add_argument("--limit", type=int, help="at most so many twins of one document")
     parser.add_argument("--kind", help="print what went wrong with twins of this kind")
     asked = parser.parse_args()
     texts = [text for name, text in documents(asked.files) if asked.half in {None, half_of(name)}]
-    made = [twin for text in texts for twin in twins(text)]
+    made = [twin for text in texts for twin in twins(text, limit=asked.limit)]
     if asked.kind:
         lines = failures(twin for twin in made if twin.kind == asked.kind)
     else:

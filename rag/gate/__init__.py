@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from index.errors import InvalidSpanError, NotFoundError
 from index.types import BlockKind, Document, Passage
 from rag.citing.places import cite
-from rag.gate import comparison, judge, names, polarity, quantities, roles, strength
+from rag.gate import (
+    comparison,
+    judge,
+    modality,
+    names,
+    polarity,
+    quantifiers,
+    quantities,
+    roles,
+)
 from rag.gate.spans import Place, locate
 from rag.types import Citation, Draft, Rejection, Statement
 
@@ -22,7 +31,8 @@ LAYERS: tuple[Layer, ...] = (
     quantities.objection,
     names.objection,
     polarity.objection,
-    strength.objection,
+    quantifiers.objection,
+    modality.objection,
     comparison.objection,
     roles.objection,
     judge.layer(judge.LexicalJudge()),

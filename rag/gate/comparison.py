@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rag.gate.alignment import Word, joined, stem_of, words
 from rag.gate.polarity import reached
+from rag.gate.words import Word, joined, stem_of, words
 
 _PAIRS = (
     "more less|more fewer|most least|most fewest|before after|above below|over under|"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from rag.gate.alignment import Word, words
 from rag.gate.dates import moments
 from rag.gate.figures import figures
+from rag.gate.words import Word, words
 
 ENOUGH = 0.5
 """The least probability with which the default judge lets a sentence pass."""

@@ -1,41 +1,170 @@
-"""Third layer: every name and quoted term of a sentence stands in its quotes."""
+"""Third layer: every name and quoted term of a sentence stands in its quotes, at its place."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
 
 from index.terms import fold, terms
+from index.types import Span
+from rag.gate.placement import SAME_PLACE, Place, places, restates
+from rag.gate.words import LIGHT, stem_of
 
 _WORD = re.compile(r"[^\W_][\w'’‑-]*")
 _QUOTED = re.compile(r'"([^"]{2,200})"')
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“(])\s*$")
+_OPENING = frozenset('.!?:;"“(')
+_LOOK = 12
+"""Characters before a word that tell whether it opens a sentence."""
+_AFTER_A_NAME = regex.compile(
+    r"(?:\b\p{Lu}\.|\b(?:Mr|Mrs|Ms|Dr|St|Prof|Capt|Sgt|Rev|Gen|Lt|Mt)\.)\s*$"
+)
+_TITLES = frozenset("mr mrs ms miss dr st prof professor captain sir lord lady king queen".split())
+_OPENERS = LIGHT | frozenset(
+    "about above according across actually additionally after although among another around "
+    "because before behind below beneath besides between beyond both despite during each either "
+    "even eventually every few finally first following fortunately further furthermore generally "
+    "given here however indeed initially instead lastly later like many meanwhile moreover most "
+    "much nearly neither nevertheless next no none nonetheless not now often once one only others "
+    "otherwise overall per perhaps possibly previously rather recently roughly second several "
+    "similarly since some sometimes soon still such third though through throughout thus today "
+    "together toward towards two three four five six seven eight nine ten unlike unless until "
+    "upon usually various via whether whereas within without yes".split()
+)
+"""Words with a capital at the start of a sentence that are no names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A word with a capital: surely a name, or perhaps just the first word of a sentence."""
+
+    text: str
+    stem: str
+    sure: bool
+    span: Span
+    place: Place
 
 
 def objection(sentence: str, quotes: Sequence[str]) -> str | None:
-    """Name the first name or quoted term of ``sentence`` that no quote holds, or return None.
+    """Name the first name or quoted term of ``sentence`` that its quotes do not hold there.
 
-    A name is a word with a capital that does not merely open a sentence: "Google", "OpenAI",
-    "AGI". What it does not do: know that two names mean the same.
+    A name is a word with a capital: "Google", "OpenAI", "AGI". One that opens a sentence counts
+    when the source has another one at its place. What it does not do: know that two names mean
+    the same.
     """
-    known = {term for quote in quotes for term in terms(quote)}
-    for name in names(sentence):
-        if not known.issuperset(terms(name)):
-            return f"the source does not name {name}"
-    folded_quotes = " ".join(" ".join(fold(quote).split()) for quote in quotes)
-    for term in _QUOTED.findall(fold(sentence)):
-        if " ".join(term.split()).rstrip(",.") not in folded_quotes:
-            return f"the source does not say “{term}”"
+    said = _names(sentence)
+    known = [name for quote in quotes for name in _names(quote)] if said else []
+    stems = frozenset().union(*map(_terms, quotes)) if said else frozenset()
+    for name in said:
+        if reason := _against(name, said, known, stems):
+            return reason
+    return _unquoted(sentence, quotes)
+
+
+def _against(
+    name: _Name, said: Sequence[_Name], known: Sequence[_Name], stems: frozenset[str]
+) -> str | None:
+    rivals = _rivals(name, said, known)
+    if not stems.issuperset(terms(name.text)):
+        rival = max(rivals, key=lambda other: name.place.likeness(other.place), default=None)
+        if rival and name.place.likeness(rival.place) >= SAME_PLACE:
+            return f"the source says {rival.text}, not {name.text}"
+        return f"the source does not name {name.text}" if name.sure else None
+    own = [other for other in known if other.stem == name.stem]
+    for rival in rivals:
+        if own and all(_displaces(rival, mine, name) for mine in own):
+            return f"the source says {rival.text} there, not {name.text}"
     return None
 
 
+def _displaces(rival: _Name, own: _Name, name: _Name) -> bool:
+    """Tell whether the sentence restates another one than that of ``own``, and ``rival`` there."""
+    said = name.place
+    elsewhere = said.sentence & own.place.sentence < said.sentence & rival.place.sentence
+    return elsewhere and restates(said, rival.place, own.place)
+
+
+def _rivals(name: _Name, said: Sequence[_Name], known: Sequence[_Name]) -> list[_Name]:
+    """Return the names of the source that the sentence leaves out, those beside it excepted."""
+    spoken = {other.stem for other in said}
+    kept = [known[at].stem in spoken for at in range(len(known))]
+    rivals = []
+    for at, other in enumerate(known):
+        beside = [
+            near
+            for near in (at - 1, at + 1)
+            if 0 <= near < len(known) and kept[near] and _adjacent(known[near], other)
+        ]
+        if not kept[at] and not beside and not _same_ending(name, other):
+            rivals.append(other)
+    return rivals
+
+
+def _adjacent(one: _Name, other: _Name) -> bool:
+    first, second = sorted((one, other), key=lambda name: name.span.start)
+    return 0 <= second.span.start - first.span.end <= 2
+
+
+def _same_ending(one: _Name, other: _Name) -> bool:
+    """Tell whether both look like a verb or adverb that opens a sentence."""
+    return not (one.sure or other.sure) and any(
+        one.text.endswith(ending) and other.text.endswith(ending) for ending in ("ing", "ly", "ed")
+    )
+
+
 def names(sentence: str) -> Iterator[str]:
-    """Yield the words of ``sentence`` that are names.
+    """Yield the words of ``sentence`` that are surely names.
 
     >>> list(names("Teams at OpenAI chose Azure, not AWS."))
     ['OpenAI', 'Azure', 'AWS']
     """
+    return (sentence[start:end] for start, end, sure in _capitals(sentence) if sure)
+
+
+def _capitals(sentence: str) -> Iterator[tuple[int, int, bool]]:
     for match in _WORD.finditer(sentence):
-        word = match.group()
-        inner_capital = any(character.isupper() for character in word[1:])
-        opens = _SENTENCE_START.search(sentence[: match.start()]) is not None
-        if word != "I" and (inner_capital or (word[0].isupper() and not opens)):
-            yield word
+        word, start = match.group(), match.start()
+        inner = any(character.isupper() for character in word[1:])
+        if word == "I" or not (inner or word[0].isupper()):
+            continue
+        yield start, match.end(), inner or not _opens(sentence, start)
+
+
+def _opens(sentence: str, start: int) -> bool:
+    before = sentence[max(0, start - _LOOK) : start]
+    last = before.rstrip()[-1:]
+    return last in _OPENING and (last in '"“(' or before[-1:].isspace()) if last else start <= _LOOK
+
+
+@lru_cache(maxsize=2_048)
+def _names(text: str) -> tuple[_Name, ...]:
+    found = [
+        (start, end, sure or _AFTER_A_NAME.search(text[max(0, start - _LOOK) : start]) is not None)
+        for start, end, sure in _capitals(text)
+        if fold(text[start:end]) not in (_TITLES if sure else _OPENERS | _TITLES)
+    ]
+    spans = [Span(start, end) for start, end, _ in found]
+    around = zip(spans, found, places(text, spans, ()), strict=True)
+    return tuple(_name(text, span, place, sure=sure) for span, (_, _, sure), place in around)
+
+
+def _name(text: str, span: Span, place: Place, *, sure: bool) -> _Name:
+    """Return a name among the other words of its sentence."""
+    stem = stem_of(fold(span.of(text)))
+    others = replace(place, clause=place.clause - {stem}, sentence=place.sentence - {stem})
+    return _Name(span.of(text), stem, sure, span, others)
+
+
+@lru_cache(maxsize=2_048)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
+def _unquoted(sentence: str, quotes: Sequence[str]) -> str | None:
+    terms_said = _QUOTED.findall(fold(sentence))
+    told = " ".join(" ".join(fold(quote).split()) for quote in quotes) if terms_said else ""
+    for term in terms_said:
+        if " ".join(term.split()).rstrip(",.") not in told:
+            return f"the source does not say “{term}”"
+    return None

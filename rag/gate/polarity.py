@@ -1,69 +1,95 @@
 """Fourth layer: what the source denies, the sentence denies, and the other way round."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from rag.gate.alignment import Word, align, joined, words
+from rag.gate.alignment import align
+from rag.gate.words import Word
 
-_NEGATORS = frozenset(
-    "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely barely "
-    "lacks lack lacked lacking fails fail failed failing refuses refused refuse refusing denied "
-    "denies deny unable nor".split()
+_GRAMMATICAL = frozenset(
+    "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely "
+    "barely".split()
 )
-_NOT_NEGATING = {
-    "not": frozenset({"only", "least", "until", "before", "all", "every", "everyone", "just"}),
-    "no": frozenset({"doubt", "matter", "sooner", "less", "fewer", "more", "later", "earlier"}),
+_LEXICAL = frozenset(
+    "lacks lack lacked lacking fails fail failed failing refuses refused refuse refusing denied "
+    "denies deny unable".split()
+)
+"""Verbs that deny the word behind them, and may be denied themselves."""
+_NOT_NEGATING: Mapping[str, frozenset[str]] = {
+    "not": frozenset("only least until before all every everyone just".split()),
+    "no": frozenset("doubt matter sooner less fewer more later earlier".split()),
     "without": frozenset({"doubt"}),
 }
-_REACH = 3
-"""How many content words after a negator it may deny."""
+_STOPPERS = frozenset(
+    "is are was were be been am do does did has have had will would can could may might must "
+    "should shall and but".split()
+)
+_REACH: Mapping[str, int] = {"without": 1, "no": 3}
+_FAR = 3
+"""How many content words after a negator it may deny; an auxiliary verb ends its reach sooner."""
 
 
 def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     """Name the first word that ``sentence`` denies and the source affirms, or the other way round.
 
     A negator denies the first content word behind it in its clause; that word is compared with
-    the same word of the source in the most alike surroundings. Words that only one side has say
-    nothing here. What it does not do: double negation, antonyms (see ``comparison``).
+    the same word of the source. Two negators of one word cancel each other out. Words that only
+    one side has say nothing here. What it does not do: antonyms (see ``comparison``).
     """
-    said, told = words(sentence), joined(quotes)
-    partners = align(said, told)
-    said_reach, told_reach = reached(said), reached(told)
-    for at in _heads(said):
-        if at in partners and partners[at] not in told_reach:
-            return f"the source does not deny “{said[at].shown}”"
-    denied = set(_heads(told))
-    for at, place in partners.items():
-        if place in denied and at not in said_reach:
-            return f"the source denies “{said[at].shown}”"
+    both = align(sentence, quotes)
+    said_heads, told_heads = _heads(both.said), _heads(both.told)
+    said_reach, told_reach = reached(both.said), reached(both.told)
+    for at, place in both.places.items():
+        said, told = said_heads[at], told_heads[place]
+        if said % 2 and not told % 2 and (told or place not in told_reach):
+            return f"the source does not deny “{both.said[at].shown}”"
+        if told % 2 and not said % 2 and (said or at not in said_reach):
+            return f"the source denies “{both.said[at].shown}”"
     return None
 
 
-def negates(text: Sequence[Word], at: int) -> bool:
-    """Tell whether the word at ``at`` denies what follows it."""
+def reached(text: tuple[Word, ...]) -> frozenset[int]:
+    """Return the places of all words that a negator before them may deny."""
+    return frozenset(at for reach in _denied(text) for at in reach)
+
+
+def _heads(text: tuple[Word, ...]) -> Counter[int]:
+    """Count the negators of each word that stands next behind one."""
+    return Counter(reach[0] for reach in _denied(text) if reach)
+
+
+@lru_cache(maxsize=1_024)
+def _denied(text: tuple[Word, ...]) -> tuple[list[int], ...]:
+    """Return for each negator the content words that it may deny, nearest first.
+
+    One with none behind it ("I could not do it") denies the last one before it.
+    """
+    found = []
+    for at in range(len(text)):
+        if _negates(text, at):
+            behind = list(_behind(text, at))
+            before = [near for near in range(at) if text[near].content and not _negates(text, near)]
+            found.append(behind or before[-1:])
+    return tuple(found)
+
+
+def _negates(text: Sequence[Word], at: int) -> bool:
     word = text[at].text
     following = text[at + 1].text if at + 1 < len(text) else ""
     if word in _NOT_NEGATING and (following in _NOT_NEGATING[word] or following.isdigit()):
         return False
-    return word in _NEGATORS or word.endswith("n't")
+    return word in _GRAMMATICAL or word in _LEXICAL or word.endswith("n't")
 
 
-def _denied(text: Sequence[Word]) -> Iterator[list[int]]:
-    """Yield for each negator the content words that it may deny, nearest first."""
-    for at, word in enumerate(text):
-        if negates(text, at):
-            yield [
-                near
-                for near in range(at + 1, len(text))
-                if text[near].content
-                and text[near].clause == word.clause
-                and not negates(text, near)
-            ][:_REACH]
-
-
-def _heads(text: Sequence[Word]) -> list[int]:
-    return [reach[0] for reach in _denied(text) if reach]
-
-
-def reached(text: Sequence[Word]) -> set[int]:
-    """Return the places of all words that a negator before them may deny."""
-    return {at for reach in _denied(text) for at in reach}
+def _behind(text: Sequence[Word], at: int) -> Iterator[int]:
+    left = _REACH.get(text[at].text, _FAR)
+    for near in range(at + 1, len(text)):
+        word = text[near]
+        ended = word.clause != text[at].clause
+        stopped = word.text in _STOPPERS and text[at].text != "no" and left < _FAR
+        if ended or stopped or not left:
+            return
+        if word.content and word.text not in _GRAMMATICAL:
+            left -= 1
+            yield near

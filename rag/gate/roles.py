@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from rag.gate.alignment import Word, joined, words
+from rag.gate.words import Word, joined, words
 
 _BE = frozenset("is are was were be been being am got gets get".split())
 _REACH = 12

@@ -135,7 +135,7 @@ def test_equal_forms_pass(sentence: str, quote: str) -> None:
         ("in May 2024", "in May 2023", "the source says May 2023, not May 2024"),
         ("eighty people", "eighteen people", "the source says eighteen, not eighty"),
         ("63 k units", "630 k units", "the source says 630 k, not 63 k"),
-        ("It runs on AWS.", "It runs on Azure.", "the source does not name AWS"),
+        ("It runs on AWS.", "It runs on Azure.", "the source says Azure, not AWS"),
         ("It was OpenAI.", "It was Google.", "the source does not name OpenAI"),
         ("In June it closed, said Meta.", "In June it closed", "the source does not name Meta"),
         ("They call it “slow food”.", "They call it food", "the source does not say “slow food”"),

@@ -1,0 +1,83 @@
+"""Sixth layer: a sentence claims nothing firmer than its source: "must" is not "may"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rag.gate.alignment import Alignment, align
+from rag.gate.words import Word
+
+_KINDS: Mapping[str, str] = {
+    word: kind
+    for kind, group in {
+        "possible": "may might could can possibly perhaps maybe potentially probably likely",
+        "advised": "should ought",
+        "required": "must shall required mandatory compulsory obliged",
+        "coming": "will would",
+    }.items()
+    for word in group.split()
+}
+_REACH = 4
+"""How many words behind a modal verb the word may stand that it belongs to."""
+
+
+def objection(sentence: str, quotes: Sequence[str]) -> str | None:
+    """Say which modal verb ``sentence`` changes, leaves out or adds, or return None.
+
+    Modal verbs are compared where they stand before the same word in both. "Will" may be left out
+    and added.
+    """
+    both = align(sentence, quotes)
+    backward = {place: at for at, place in both.places.items()}
+    for place, head in _ruled(both.told):
+        if head in backward and (reason := _against(both, place, backward[head])):
+            return reason
+    return _added(both)
+
+
+def kind_at(text: Sequence[Word], at: int) -> str | None:
+    """Return the kind of modal word at ``at``; the month of May and a first name Will are none."""
+    word = text[at]
+    named = word.shown[:1].isupper() and (at == 0 or word.clause == text[at - 1].clause)
+    if word.text in {"may", "will"} and named and (at > 0 or word.text == "will"):
+        return None
+    if word.text == "have" and at + 1 < len(text) and text[at + 1].text == "to":
+        return "required"
+    return _KINDS.get(word.text)
+
+
+def _ruled(text: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield the place of each modal word with that of the content word that it rules."""
+    for at, word in enumerate(text):
+        if kind_at(text, at) is None:
+            continue
+        for head in range(at + 1, min(len(text), at + 1 + _REACH)):
+            if text[head].clause != word.clause:
+                break
+            if text[head].content and kind_at(text, head) is None:
+                yield at, head
+                break
+
+
+def _against(both: Alignment, place: int, head: int) -> str | None:
+    """Say what is wrong with the modal word of the sentence before ``head``, if anything is."""
+    told = kind_at(both.told, place)
+    near = [
+        at
+        for at in range(max(0, head - _REACH), head)
+        if both.said[at].clause == both.said[head].clause and kind_at(both.said, at)
+    ]
+    if near:
+        same = kind_at(both.said, near[-1]) == told
+        shown = both.said[near[-1]].shown
+        return None if same else f"the source says “{both.told[place].shown}”, not “{shown}”"
+    if told == "possible" and not any(kind_at(both.said, at) for at in range(len(both.said))):
+        return f"the source only says “{both.told[place].shown} {both.said[head].shown}”"
+    return None
+
+
+def _added(both: Alignment) -> str | None:
+    if any(kind_at(both.told, place) == "required" for place in range(len(both.told))):
+        return None
+    for at, head in _ruled(both.said):
+        if kind_at(both.said, at) == "required" and head in both.places:
+            return f"the source does not say “{both.said[at].shown}”"
+    return None

@@ -1,0 +1,100 @@
+"""Where in a text a figure or a name stands, and which place of the source that is.
+
+The same value elsewhere in the source is not enough: what a sentence says is compared with what
+stands in the source among the same words, so two figures that changed places are noticed.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from index.types import Span
+from rag.gate.words import Word, stems_by, words
+
+_REACH = 4
+"""How many content words on each side tell the place."""
+SAME_PLACE = 3.0
+"""Likeness from which two places are taken to be the same one of the same thought."""
+_CLEARLY = 1.75
+"""By how much another place must fit better before it counts as the one restated."""
+_MAYBE = 1.5
+"""Likeness without which a place is not the one restated, whatever its sentence says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The words around a place, nearest first, figures written as ``#``."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    previous: str
+    next: str
+    clause: frozenset[str]
+    """The content stems of its clause, those of figures left out."""
+    sentence: frozenset[str]
+    """The content stems of its sentence."""
+
+    def likeness(self, other: "Place") -> float:
+        """Score from 0 (nothing in common) to about 12 how far two places are the same one."""
+        score = 3.0 * _same_head(self.after, other.after)
+        score += 2.0 * _same_head(self.before, other.before)
+        score += 1.0 * (self.next == other.next != "")
+        score += 1.0 * (self.previous == other.previous != "")
+        score += 0.5 * len({*self.after[1:]} & {*other.after[1:]})
+        score += 0.5 * len({*self.before[1:]} & {*other.before[1:]})
+        here, there = {*self.before, *self.after}, {*other.before, *other.after}
+        return score + 0.25 * len(here & there - {"#"})
+
+
+def _same_head(one: Sequence[str], other: Sequence[str]) -> bool:
+    return bool(one and other and one[0] == other[0] != "#")
+
+
+def restates(said: Place, rival: Place, own: Place) -> bool:
+    """Tell whether ``rival``, not ``own``, is the place of the source that ``said`` restates.
+
+    It is if its sentence holds all the words said that the sentence of ``own`` holds, and more of
+    them; within one sentence if its surroundings are clearly more alike.
+    """
+    likeness = said.likeness(rival)
+    for words_said in (said.clause, said.sentence):
+        by_rival, by_own = words_said & rival.sentence, words_said & own.sentence
+        if by_own < by_rival:
+            return likeness >= _MAYBE
+        if by_own != by_rival:
+            return False
+    return likeness >= SAME_PLACE and likeness - said.likeness(own) >= _CLEARLY
+
+
+def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Place]:
+    """Return what stands around each span of ``text``; words in ``hidden`` are figures."""
+    found = words(text)
+    starts = [word.span.start for word in found]
+    figures = {
+        at
+        for span in hidden
+        for at in range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+    }
+    shown = [word for at, word in enumerate(found) if at not in figures]
+    clauses, sentences = stems_by(shown, "clause"), stems_by(shown, "sentence")
+    names = ["#" if at in figures else word.stem for at, word in enumerate(found)]
+    made = []
+    for span in spans:
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        home = found[first] if first < len(found) else None
+        made.append(
+            Place(
+                before=_content(found, names, range(first - 1, -1, -1)),
+                after=_content(found, names, range(last, len(found))),
+                previous=names[first - 1] if first else "",
+                next=names[last] if last < len(names) else "",
+                clause=clauses.get(home.clause, frozenset()) if home else frozenset(),
+                sentence=sentences.get(home.sentence, frozenset()) if home else frozenset(),
+            )
+        )
+    return made
+
+
+def _content(found: Sequence[Word], names: Sequence[str], order: range) -> tuple[str, ...]:
+    return tuple(islice((names[at] for at in order if found[at].content), _REACH))

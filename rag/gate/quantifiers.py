@@ -1,0 +1,94 @@
+"""Fifth layer: a sentence claims of no more than its source: "all" is not "many"."""
+
+from collections.abc import Mapping, Sequence
+
+from rag.gate.alignment import Alignment, align
+from rag.gate.words import Word
+
+_GROUPS: Sequence[str] = (
+    "no none nobody neither never",
+    "few little rarely seldom hardly scarcely",
+    "some certain several sometimes occasionally partly various any",
+    "many numerous often frequently much",
+    "most mostly majority usually generally mainly largely",
+    "all every each always entirely completely everyone everything everybody whole both",
+)
+"""From none to all; in one line words that say about the same."""
+_RANK: Mapping[str, int] = {
+    word: rank for rank, group in enumerate(_GROUPS) for word in group.split()
+}
+_NONE, _FEW, _SOME, _MANY, _MOST, _ALL = range(len(_GROUPS))
+_SWEEPING = frozenset(
+    "all every always everyone everything everybody most few rarely never".split()
+)
+"""Words that the source must hold in some form wherever they stand."""
+_REACH = 4
+"""How many words behind a quantifier the word may stand that it belongs to."""
+
+
+def objection(sentence: str, quotes: Sequence[str]) -> str | None:
+    """Say which quantifier of ``sentence`` does not follow from that of its quotes, or None.
+
+    Quantifiers are compared where they stand before the same word in both.
+    """
+    both = align(sentence, quotes)
+    for at, word in enumerate(both.said):
+        rank = rank_at(both.said, at)
+        if rank is None:
+            continue
+        rival = _rival(both, at)
+        if rival is not None and not _follows(rank, _RANK[rival.text]):
+            return f"the source says “{rival.shown}”, not “{word.shown}”"
+        if rival is None and word.text in _SWEEPING and not _told(both.told, rank):
+            return f"the source does not say “{word.shown}”"
+    return None
+
+
+def rank_at(text: Sequence[Word], at: int) -> int | None:
+    """Return how much the quantifier at ``at`` takes in; None if it is none.
+
+    "a few" is some, "at most" and "no more" are bounds of figures, "not all" is some.
+    """
+    word, before = text[at].text, text[at - 1].text if at else ""
+    following = text[at + 1].text if at + 1 < len(text) else ""
+    if word in {"few", "little"} and before in {"a", "quite"}:
+        return _SOME
+    if before in {"at", "the", "after", "in"} and word in {"most", "all", "least", "few"}:
+        return None
+    if word in {"no", "any"} and following in {"more", "less", "fewer", "longer", "doubt", "other"}:
+        return None
+    if word == "some" and following.isdigit():
+        return None
+    if before == "not" and word in _RANK and _RANK[word] == _ALL:
+        return _SOME
+    return _RANK.get(word)
+
+
+def _follows(said: int, told: int) -> bool:
+    """Tell whether the quantifier said follows from the one told."""
+    if told in {_NONE, _FEW} or said in {_NONE, _FEW}:
+        return said == told
+    return said <= told
+
+
+def _rival(both: Alignment, at: int) -> Word | None:
+    """Return the quantifier that the source has before the word that the one at ``at`` is of."""
+    for head in range(at + 1, min(len(both.said), at + 1 + _REACH)):
+        place = both.places.get(head)
+        if both.said[head].clause != both.said[at].clause:
+            return None
+        if place is None or both.said[head].text in _RANK:
+            continue
+        for near in range(place - 1, max(-1, place - 1 - _REACH), -1):
+            same_clause = both.told[near].clause == both.told[place].clause
+            if same_clause and rank_at(both.told, near) is not None:
+                return both.told[near]
+        return None
+    return None
+
+
+def _told(told: Sequence[Word], rank: int) -> bool:
+    return any(
+        rank_at(told, at) in {rank, _ALL, _NONE} - ({_NONE} if rank == _ALL else set())
+        for at in range(len(told))
+    )

@@ -1,0 +1,132 @@
+"""A text as words that the layers compare: stems, with the clause and sentence they stand in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from index.terms import fold, stem
+from index.types import Span
+
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_LETTER = rf"[\p{{L}}\p{{M}}--[{_UNSPACED}]]"
+_WORD = regex.compile(
+    rf"\p{{N}}+(?:[.,:]\p{{N}}+)*|[{_UNSPACED}]|{_LETTER}+(?:'{_LETTER}+)*|[%€$£¥]", regex.V1
+)
+_BREAK = regex.compile(r"[.;:!?()\"«»„“”,。；：！？，、،؛؟।]|\s[-‒–—]+\s|—")
+_STOP = regex.compile(r"[.!?…][\"'”’)\]]*\s|[。！？؟।]|\n")
+_ABBREVIATED = frozenset("mr mrs ms dr st no prof vs etc jr sr inc co ltd".split())
+LIGHT = frozenset(
+    "a an the is are was were be been being am do does did done has have had having to of in on at "
+    "by for from with and or any it its they them their he him she her his this that these those "
+    "there very just so as than then yet ever i we you me us my our your who which what when "
+    "where while whose whom how if into onto out up down off over under again also too s t "
+    "will would can could may might must should shall not no never but".split()
+)
+"""Words that say nothing by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text with its clause and sentence, counted from 0."""
+
+    text: str
+    """Folded."""
+    shown: str
+    stem: str
+    span: Span
+    clause: int
+    """Clauses end at any punctuation mark."""
+    sentence: int
+    content: bool
+    """Whether it says something by itself."""
+
+
+@lru_cache(maxsize=4_096)
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of ``text`` in order."""
+    found: list[Word] = []
+    clause = sentence = at = 0
+    for match in _WORD.finditer(fold(text)):
+        start, end = match.span()
+        if found and start - at > 0 and _BREAK.search(text, at, start):
+            clause += 1
+            sentence += _ends_sentence(text, found[-1], start)
+        at = end
+        word, shown = match.group(), text[start:end]
+        light = word in LIGHT or word.endswith("n't")
+        found.append(
+            Word(word, shown, stem_of(word), Span(start, end), clause, sentence, not light)
+        )
+    return tuple(found)
+
+
+def _ends_sentence(text: str, last: Word, start: int) -> bool:
+    short = len(last.shown) == 1 and last.shown.isupper()
+    if short or last.text in _ABBREVIATED or text[start].islower():
+        return False
+    return _STOP.search(text, last.span.end, start) is not None
+
+
+def joined(quotes: Sequence[str]) -> tuple[Word, ...]:
+    """Return the words of all quotes as those of one text, clauses and sentences kept apart.
+
+    Spans then count from the start of each quote's own text.
+    """
+    return _joined(tuple(quotes))
+
+
+@lru_cache(maxsize=1_024)
+def _joined(quotes: tuple[str, ...]) -> tuple[Word, ...]:
+    found: list[Word] = []
+    for quote in quotes:
+        clauses, sentences = (found[-1].clause + 1, found[-1].sentence + 1) if found else (0, 0)
+        found += [
+            Word(
+                w.text,
+                w.shown,
+                w.stem,
+                w.span,
+                w.clause + clauses,
+                w.sentence + sentences,
+                w.content,
+            )
+            for w in words(quote)
+        ]
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def stem_of(word: str) -> str:
+    """Return the stem of a folded word, that of an irregular verb or plural included."""
+    return _IRREGULAR.get(word) or stem(word) or word
+
+
+_IRREGULAR: Mapping[str, str] = {
+    form: forms.split()[0]
+    for forms in (
+        "take took taken", "give gave given", "go went gone", "come came", "sell sold",
+        "buy bought", "make made", "find found", "lose lost", "win won", "build built",
+        "write wrote written", "keep kept", "tell told", "say said", "see saw seen",
+        "know knew known", "break broke broken", "begin began begun", "hold held",
+        "leave left", "pay paid", "run ran", "send sent", "bring brought", "teach taught",
+        "catch caught", "think thought", "speak spoke spoken", "drive drove driven",
+        "fall fell fallen", "rise rose risen", "grow grew grown", "meet met", "feel felt",
+        "choose chose chosen", "wear wore worn", "lend lent", "spend spent", "stand stood",
+        "beat beaten", "hide hid hidden", "steal stole stolen", "eat ate eaten",
+        "show shown", "lead led", "get got gotten", "hear heard", "draw drew drawn",
+        "man men", "woman women", "child children", "foot feet", "tooth teeth", "mouse mice",
+    )
+    for form in forms.split()
+}  # fmt: skip
+
+
+def stems_by(text: Sequence[Word], part: str) -> dict[int, frozenset[str]]:
+    """Return the content stems of each clause or sentence of a text."""
+    found: dict[int, set[str]] = {}
+    for word in text:
+        stems = found.setdefault(getattr(word, part), set())
+        if word.content:
+            stems.add(word.stem)
+    return {number: frozenset(stems) for number, stems in found.items()}
