@@ -5,6 +5,8 @@ import pytest
 from rag.evaluation.metrics import (
     area_under_curve,
     bootstrap,
+    bootstrap_area,
+    bootstrap_ratio,
     ndcg,
     quantile,
     recall,
@@ -60,6 +62,23 @@ def test_a_bootstrap_interval_holds_the_mean_and_is_repeatable() -> None:
     assert 0.37 <= estimate.low <= 0.43
     assert 0.57 <= estimate.high <= 0.63
     assert estimate == bootstrap([0.0, 1.0] * 50)
+
+
+def test_a_ratio_is_of_sums_and_counts_the_items_below() -> None:
+    estimate = bootstrap_ratio([2, 0, 2, 0], [2, 1, 2, 0])
+    assert (estimate.value, estimate.n) == (0.8, 3)
+    assert 0 <= estimate.low < 0.8 < estimate.high <= 1
+    assert math.isnan(bootstrap_ratio([0, 0], [0, 0]).value)
+
+
+def test_the_interval_of_an_area_holds_it_and_narrows_with_items() -> None:
+    few = bootstrap_area([0.4, 0.9, 0.7, 0.2], [0.1, 0.5, 0.3])
+    many = bootstrap_area([0.4, 0.9, 0.7, 0.2] * 50, [0.1, 0.5, 0.3] * 50)
+    assert few.value == pytest.approx(9 / 12)
+    assert many.value == pytest.approx(9 / 12)
+    assert few.low < many.low < 0.75 < many.high < few.high
+    assert (few.n, many.n) == (7, 350)
+    assert math.isnan(bootstrap_area([1.0], []).value)
 
 
 def test_quantiles() -> None:

@@ -8,6 +8,7 @@ import pytest
 from index.errors import InputError
 from index.passage_index import PassageIndex
 from rag.answering import Assistant
+from rag.evaluation.halves import HALVES
 from rag.evaluation.layouts import layouts_of, read_questions
 from rag.evaluation.report import Evaluation, Report, sample, table
 from rag.evaluation.scoring import holds_gold, touches_gold
@@ -81,6 +82,11 @@ def test_both_layouts_of_a_folder_are_scored_and_raw_results_written(
     found = values(answers)
     assert answers.items == 3
     assert found["answer holds a gold answer"] == 0.5
+    assert found["first sentence right"] == found["one of the first three right"] == 0.5
+    assert found["first sentence touches gold"] == found["right document cited"] == 1
+    assert found["AUC near miss"] == found["AUC gold document missing"] == 1
+    assert found["nDCG@10 of gold documents"] == found["a gold document in the first 10"] == 1
+    assert found["wrong pointers"] == 0
     assert found["citation touches gold evidence"] == 1
     assert (found["refused rightly"], found["refused wrongly"]) == (1, 0)
     rows = {row["id"]: row for row in map(json.loads, run.read_text().splitlines())}
@@ -89,9 +95,35 @@ def test_both_layouts_of_a_folder_are_scored_and_raw_results_written(
     (citation,) = statement["citations"]
     assert citation["doc"] == "lamp#1"
     assert LAMP[citation["start"] : citation["end"]] == citation["quote"] == statement["text"]
+    assert rows["a"]["confidence"] > rows["a"]["confidence_without_evidence"]
+    assert rows["a"]["wrong_pointers"] == 0
+    assert rows["a"]["ranking"][0]["doc"] == "lamp#1"
     assert rows["c"]["statements"] == []
+    assert "confidence_without_evidence" not in rows["c"]
     assert rows["c"]["status"] == "not_in_sources"
     assert {"indexing", "searching", "asking"} <= set(stages)
+
+
+def test_a_question_that_cannot_be_asked_is_a_refusal(folder: Path, tmp_path: Path) -> None:
+    with (folder / "questions.jsonl").open("a") as lines:
+        lines.write(json.dumps({"_id": "d", "question": "?!", "answerable": False}) + "\n")
+    run = tmp_path / "run.jsonl"
+    (_, answers) = evaluation().of(folder, run=run, progress=lambda *_: None)
+    row = json.loads(run.read_text().splitlines()[-1])
+    assert (row["id"], row["status"], row["statements"]) == ("d", "not_in_sources", [])
+    assert values(answers)["refused rightly"] == 1
+
+
+def test_the_halves_part_the_items_by_document(folder: Path) -> None:
+    (outcome,) = (
+        outcome
+        for outcome in evaluation().outcomes(folder, lambda *_: None)
+        if outcome.layout == "question answering"
+    )
+    ids = {half: {asked.id for asked in outcome.items if asked.half == half} for half in HALVES}
+    assert ids["tune"] | ids["report"] == {"a", "b", "c"}
+    for half in HALVES:
+        assert outcome.report(half).items == len(ids[half])
 
 
 def test_a_limit_takes_a_sample_that_is_always_the_same(folder: Path) -> None:

@@ -1,0 +1,148 @@
+from collections.abc import Sequence
+
+import pytest
+
+from index.reading import from_text
+from rag.checking import (
+    NEUTRAL,
+    RULES,
+    Check,
+    Source,
+    Verdict,
+    check_claim,
+    choose_evidence,
+    claims_anything,
+    decide,
+    together,
+)
+from rag.gate import LAYERS
+
+TEXT = (
+    "The harbour lamp was lit on 3 May 1874. It burned whale oil for twenty years. "
+    "Captain Moreau kept it until the storm of 1894. The mill stood on the hill."
+)
+
+
+class Sure:
+    """A judge that finds everything certain, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def entails(self, claim: str, evidence: Sequence[str]) -> float:
+        self.asked.append((claim, tuple(evidence)))
+        return 1.0
+
+
+@pytest.fixture
+def source() -> Source:
+    return Source.of(from_text(TEXT, source="harbour.txt"))
+
+
+def check(verdict: Verdict, score: float, reason: str = "") -> Check:
+    return Check(verdict, score, (), reason)
+
+
+def test_a_restated_claim_is_supported_with_its_place(source: Source) -> None:
+    found = check_claim("The lamp of the harbour was lit on 3 May 1874.", source)
+    assert (found.verdict, found.reason) == (Verdict.SUPPORTED, "")
+    (citation,) = found.citations
+    assert citation.exact == "The harbour lamp was lit on 3 May 1874."
+    assert citation.span.of(TEXT) == citation.exact
+    assert found.score > 0.7
+
+
+def test_a_changed_figure_is_contradicted_by_what_the_source_says(source: Source) -> None:
+    found = check_claim("It burned whale oil for thirty years.", source)
+    assert found.verdict is Verdict.CONTRADICTED
+    assert found.citations[0].exact == "It burned whale oil for twenty years."
+    assert "twenty" in found.reason
+    assert "thirty" in found.reason
+
+
+def test_a_claim_about_something_else_is_not_in_the_source(source: Source) -> None:
+    found = check_claim("Penguins breed on the southern ice.", source)
+    assert (found.verdict, found.citations) == (Verdict.NOT_IN_SOURCES, ())
+    assert found.reason == "the source does not say this"
+    assert found.score < 0.3
+
+
+def test_what_two_sentences_say_together_is_cited_from_both(source: Source) -> None:
+    found = check_claim("The lamp lit in May 1874 burned whale oil.", source)
+    assert found.verdict is Verdict.SUPPORTED
+    assert {citation.exact for citation in found.citations} == {
+        "The harbour lamp was lit on 3 May 1874.",
+        "It burned whale oil for twenty years.",
+    }
+
+
+def test_a_claim_of_which_one_sentence_is_missing_is_partly_supported(source: Source) -> None:
+    found = check_claim("The mill stood on the hill. Penguins breed on the ice.", source)
+    assert found.verdict is Verdict.PARTLY
+    assert found.score == check_claim("Penguins breed on the ice.", source).score
+    assert [citation.exact for citation in found.citations] == ["The mill stood on the hill."]
+
+
+def test_the_judge_weighs_the_evidence_that_was_chosen(source: Source) -> None:
+    judge = Sure()
+    sentence = "The mill stood on the hill."
+    assert check_claim(sentence, source, judge).score == pytest.approx(1.0)
+    assert judge.asked == [(sentence, (sentence,))]
+
+
+def test_what_the_writer_says_of_himself_is_not_supported_by_a_source(source: Source) -> None:
+    plain = check_claim("The mill stood on the hill.", source)
+    own = check_claim("I saw the mill that stood on the hill.", source)
+    assert own.score < plain.score - 0.2
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Is it so?", "Here is a summary in 80 words:", "…", "And you?", "真的吗？"]
+)
+def test_questions_and_announcements_claim_nothing(source: Source, sentence: str) -> None:
+    assert not claims_anything(sentence)
+    found = check_claim(sentence, source)
+    assert (found.verdict, found.score, found.citations) == (Verdict.NO_CLAIM, NEUTRAL, ())
+
+
+def test_evidence_is_the_fewest_sentences_that_hold_the_words(source: Source) -> None:
+    chosen = choose_evidence("Captain Moreau kept the mill.", source)
+    assert [sentence.text for sentence in chosen] == [
+        "Captain Moreau kept it until the storm of 1894.",
+        "The mill stood on the hill.",
+    ]
+    assert choose_evidence("Penguins breed.", source) == []
+
+
+@pytest.mark.parametrize(
+    ("support", "reason", "verdict"),
+    [
+        (0.8, None, Verdict.SUPPORTED),
+        (0.4, None, Verdict.PARTLY),
+        (0.1, None, Verdict.NOT_IN_SOURCES),
+        (0.8, "the source says 17 km, not 71 km", Verdict.CONTRADICTED),
+        (0.8, "the source does not name Anna", Verdict.PARTLY),
+        (0.2, "the source says 17 km, not 71 km", Verdict.NOT_IN_SOURCES),
+    ],
+)
+def test_verdicts(support: float, reason: str | None, verdict: Verdict) -> None:
+    assert decide(support, reason) is verdict
+
+
+def test_sentences_that_claim_nothing_do_not_weigh_and_a_contradiction_does() -> None:
+    good, empty = check(Verdict.SUPPORTED, 0.9), check(Verdict.NO_CLAIM, NEUTRAL)
+    wrong = check(Verdict.CONTRADICTED, 0.7, "the source says 17, not 71")
+    assert together([empty, good]) == good
+    assert together([empty]).verdict is Verdict.NO_CLAIM
+    both = together([good, wrong])
+    assert (both.verdict, both.score, both.reason) == (
+        Verdict.CONTRADICTED,
+        0.7,
+        "the source says 17, not 71",
+    )
+
+
+def test_the_rules_are_the_gates_layers_without_the_judge() -> None:
+    claim, quotes = "Bakers bake bread at dawn.", ["Penguins breed on the ice."]
+    assert all(rule(claim, quotes) is None for rule in RULES)
+    assert LAYERS[-1](claim, quotes) is not None
