@@ -39,7 +39,7 @@ def _json(results: Results) -> str:
 def markdown(results: Results, last: Results) -> str:
     """Return the results as tables; changes are those of the report half since ``last``."""
     lines = list(_lines(results, last))
-    if results.get("twins"):
+    if any(results.get("twins", {}).values()):
         lines += ["\n## False twins and true rewordings that the gate lets pass\n"]
         lines += twin_lines(results["twins"], last.get("twins", {}))
     return "\n".join(lines)

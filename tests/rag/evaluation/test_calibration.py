@@ -34,10 +34,9 @@ def test_labels_of_one_kind_give_no_curve() -> None:
 def test_bins_hold_equally_many_items_and_tell_what_came_true() -> None:
     probabilities = [0.1, 0.2, 0.3, 0.7, 0.8, 0.9]
     labels = [False, False, True, True, False, True]
-    assert reliability(probabilities, labels, bins=2) == [
-        Bin(pytest.approx(0.2), pytest.approx(1 / 3), 3),
-        Bin(pytest.approx(0.8), pytest.approx(2 / 3), 3),
-    ]
+    low, high = reliability(probabilities, labels, bins=2)
+    assert (low.expected, low.observed, low.items) == pytest.approx((0.2, 1 / 3, 3))
+    assert (high.expected, high.observed, high.items) == pytest.approx((0.8, 2 / 3, 3))
     assert [each.items for each in reliability([0.1, 0.2], [True, False])] == [1, 1]
 
 
