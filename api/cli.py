@@ -417,8 +417,10 @@ def _print_answer(events: "Iterator[Event]") -> "Answer":
     printer.dropped(answer.dropped)
     if answer.statements:
         printer.sources()
-    else:
+    elif answer.note is None:
         say("No sentence in your sources clearly answers this.")
+    if answer.note:
+        say(answer.note)
     for part in answer.missing:
         note(f"The sources do not answer this part: {clean(part)}")
     if answer.related:

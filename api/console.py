@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import typer
 
 from index.types import Hit
+from rag.attribution import attributed
 from rag.serialization import Numbering
 from rag.types import Citation, Rejection, Statement
 
@@ -80,7 +81,7 @@ class AnswerPrinter:
             number = self._numbering(citation)
             self._citations[number] = citation
             marks.append(f"[{number}]")
-        say(f"{clean(statement.text)} {''.join(marks)}")
+        say(f"{clean(attributed(statement.text))} {''.join(marks)}")
 
     def sources(self) -> None:
         """Print where each number stands."""
@@ -88,6 +89,8 @@ class AnswerPrinter:
         for number, citation in self._citations.items():
             say(f"[{number}] {clean(place_of(citation))}")
             say(f"    “{clean(citation.exact)}”")
+            if citation.copies > 1:
+                say(f"    (the same words stand in {citation.copies} documents)")
 
     def dropped(self, dropped: Sequence[Rejection]) -> None:
         """Print the sentences that were left out, on standard error."""

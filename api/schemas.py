@@ -44,6 +44,7 @@ class Citation(_Out):
     position: Position
     locator: Locator
     url: Annotated[str, Field(examples=["/d/notes?c=120-181"])]
+    copies: Annotated[int, Field(description="Documents found that have these very words.")]
 
 
 class Statement(_Out):
@@ -98,6 +99,9 @@ class Answer(_Out):
     dropped: list[Dropped]
     writer: str
     degraded: str | None
+    note: Annotated[
+        str | None, Field(description="Beside the answer: sources disagree, or nothing was asked.")
+    ]
     index: IndexState
     timing_ms: Timing
 

@@ -7,14 +7,19 @@ which of these may be shown. ``answer`` is the fold of ``stream``: one path, two
 import secrets
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from time import perf_counter
 
 from index.passage_index import PassageIndex
+from index.terms import fold
 from index.types import Hit, Passage
+from rag.chatter import reply
+from rag.disagreement import disagree
 from rag.gate import Gate
 from rag.questions import parts, understand
 from rag.types import (
     Answer,
+    Citation,
     Draft,
     IndexState,
     Question,
@@ -27,6 +32,8 @@ from rag.types import (
 
 RELATED = 3
 """Passages shown beside a refusal."""
+SPARE = 2
+"""How many times as many passages are retrieved as are read, since some may be copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +77,70 @@ class Assistant:
         """
         question = understand(asked, history)
         work = _Work(asked, IndexState(self.index.generation, self.index.embedder.name))
-        for part in parts(question):
+        work.note = reply(asked)
+        for part in parts(question) if work.note is None else ():
             yield Progress("retrieving")
-            hits = work.retrieve(self.index, part, k or self.k)
+            found = work.retrieve(self.index, part, k or self.k)
             yield Progress("checking sources")
-            answered = yield from self._verified(part, [hit.passage for hit in hits], work)
+            answered = yield from self._verified(part, found, work)
             if not answered:
                 work.missing.append(part.text)
+        work.note = work.note or self._disagreement(work.statements)
         yield work.finish(self.writer_name)
 
     def _verified(
-        self, question: Question, passages: Sequence[Passage], work: "_Work"
+        self, question: Question, found: "_Found", work: "_Work"
     ) -> Generator[Statement | Rejection, None, bool]:
         """Yield the gate's verdict on each new draft; return whether any draft ever passed."""
         gate = Gate(self.index.document)
         answered = False
-        for draft in self.write(question, passages):
+        for draft in self.write(question, found.distinct):
             if draft not in work.verdicts:
-                work.verdicts[draft] = work.timed_verdict(gate, draft, passages)
+                work.verdicts[draft] = work.timed_verdict(gate, draft, found.all)
                 yield work.verdicts[draft]
             answered |= isinstance(work.verdicts[draft], Statement)
         return answered
+
+    def _disagreement(self, statements: Sequence[Statement]) -> str | None:
+        """Name two sources of the answer that cannot both be right, or return None."""
+        for one, other in combinations(statements, 2):
+            first, second = one.citations[0], other.citations[0]
+            if first.document_id != second.document_id and disagree(one.text, other.text):
+                named = " and ".join(self._named(citation) for citation in (first, second))
+                return f"Your sources do not agree on this: compare {named}."
+        return None
+
+    def _named(self, citation: Citation) -> str:
+        date = self.index.document(citation.document_id).metadata.get("date")
+        return f"“{citation.title}”" + (f" ({date})" if isinstance(date, str) and date else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Retrieved passages: those that differ, and behind them the copies of one of these."""
+
+    distinct: list[Passage]
+    copies: list[Passage]
+
+    @classmethod
+    def among(cls, passages: Sequence[Passage], k: int) -> "_Found":
+        """Take the first ``k`` passages that differ, and every copy of one of them."""
+        texts: set[str] = set()
+        distinct: list[Passage] = []
+        copies: list[Passage] = []
+        for passage in passages:
+            text = " ".join(fold(passage.text).split())
+            if text in texts:
+                copies.append(passage)
+            elif len(distinct) < k:
+                texts.add(text)
+                distinct.append(passage)
+        return cls(distinct, copies)
+
+    @property
+    def all(self) -> list[Passage]:
+        """The passages that differ, then the copies: a writer's numbers stay right."""
+        return self.distinct + self.copies
 
 
 @dataclass(slots=True)
@@ -105,13 +155,19 @@ class _Work:
     nearest: list[Hit] = field(default_factory=list)
     verdicts: dict[Draft, Statement | Rejection] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    note: str | None = None
 
-    def retrieve(self, index: PassageIndex, question: Question, k: int) -> list[Hit]:
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the gate let pass, in order."""
+        return tuple(v for v in self.verdicts.values() if isinstance(v, Statement))
+
+    def retrieve(self, index: PassageIndex, question: Question, k: int) -> _Found:
         started = perf_counter()
-        hits = index.search(question.text, k)
+        hits = index.search(question.text, SPARE * k)
         self.retrieving += perf_counter() - started
         self.nearest = self.nearest or hits[:RELATED]
-        return hits
+        return _Found.among([hit.passage for hit in hits], k)
 
     def timed_verdict(
         self, gate: Gate, draft: Draft, passages: Sequence[Passage]
@@ -124,15 +180,14 @@ class _Work:
     def finish(self, writer: str) -> Answer:
         """Return the answer; parts are missing only where something else was answered."""
         total = perf_counter() - self.started
-        verdicts = self.verdicts.values()
-        statements = tuple(v for v in verdicts if isinstance(v, Statement))
+        statements = self.statements
         return Answer(
             id=f"ans_{secrets.token_hex(12)}",
             question=self.asked,
             statements=statements,
             missing=tuple(self.missing) if statements else (),
             related=() if statements else tuple(self.nearest),
-            dropped=tuple(v for v in verdicts if isinstance(v, Rejection)),
+            dropped=tuple(v for v in self.verdicts.values() if isinstance(v, Rejection)),
             writer=writer,
             degraded=None,
             index=self.index,
@@ -142,4 +197,5 @@ class _Work:
                 verify=1e3 * self.verifying,
                 total=1e3 * total,
             ),
+            note=self.note,
         )

@@ -15,9 +15,9 @@ from index.segmentation import split_sentences
 from index.terms import terms
 from index.types import Document, Span
 from rag.citing.places import cite
+from rag.function_words import FUNCTION_WORDS
 from rag.gate import LAYERS, objection
 from rag.gate.judge import Judge, LexicalJudge
-from rag.questions import FUNCTION_WORDS
 from rag.relevance import Weights
 from rag.types import Citation
 

@@ -8,6 +8,7 @@ from index.duplicates import groups
 from index.passage_index import PassageIndex
 from index.terms import fold
 from index.types import Passage
+from rag.disagreement import disagree
 from rag.questions import asks_for_several, content_terms
 from rag.relevance import Candidate, question_weights, score_sentences
 from rag.types import Draft, Question, Quote
@@ -48,7 +49,11 @@ class ExtractiveWriter:
             return []
         several = asks_for_several(question.text)
         floor = ranked[0].score - (NEAR_BEST_OF_SEVERAL if several else NEAR_BEST)
-        near = [each for each in ranked if each.answers and each.score >= floor]
+        near = [
+            each
+            for each in ranked
+            if each.answers and (each.score >= floor or _contradicts(each, ranked[0]))
+        ]
         return _distinct(near)[: MOST_OF_SEVERAL if several else MOST_SENTENCES]
 
     def rank(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
@@ -68,6 +73,11 @@ class ExtractiveWriter:
 def _leans_on(candidate: Candidate) -> tuple[int, ...]:
     dependent = candidate.ordinal > 0 and _DEPENDENT.match(fold(candidate.text).lstrip("\"'( "))
     return (candidate.ordinal - 1,) if dependent else ()
+
+
+def _contradicts(candidate: Candidate, best: Candidate) -> bool:
+    """Tell whether a sentence of another passage denies the best one: both must then be shown."""
+    return candidate.passage != best.passage and disagree(candidate.text, best.text)
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -4,26 +4,12 @@ import re
 from collections.abc import Sequence
 
 from index.errors import InvalidQuestionError
-from index.terms import fold, term_spans, terms
+from index.terms import fold, terms
+from rag.conversation import resolve
+from rag.function_words import FUNCTION_WORDS
 from rag.types import Question, Turn
 
 MAX_CHARACTERS = 4_000
-FUNCTION_WORDS = frozenset(
-    terms(
-        "a about above after again all also am an and any are as at be because been before being "
-        "below between both but by can could did do does doing down during each few for from "
-        "further had has have having he her here hers him his how i if in into is it its itself "
-        "just many may me might more most much must my no nor not now of off on once only or "
-        "other our out over own please say said same she should so some such than that the their "
-        "them then there these they this those through to too under until up upon us very was we "
-        "were what when where which while who whom whose why will with would you your according "
-        "tell explain describe"
-    )
-)
-_BACKWARD = re.compile(
-    r"^(?:and|but|so|then|since when|which of|what about|how about|why not|who else)\b|"
-    r"\b(?:it|its|they|their|them|he|she|his|her|him|this|that|these|those|there)\b"
-)
 _QUESTION_WORD = r"(?:what|when|where|which|who|whose|whom|why|how|is|are|was|were|do|does|did)\b"
 _JOINT = re.compile(rf"\?\s+(?=\S)|[,;]?\s+and\s+(?={_QUESTION_WORD})|;\s+(?={_QUESTION_WORD})")
 
@@ -61,9 +47,7 @@ def understand(asked: str, history: Sequence[Turn] = ()) -> Question:
         )
     if not terms(text):
         raise InvalidQuestionError("The question holds no word: write what you want to know.")
-    if history and _needs_history(text):
-        return Question(f"{text} ({history[-1].question.strip()[:MAX_CHARACTERS]})", asked)
-    return Question(text, asked)
+    return Question(resolve(text, history)[:MAX_CHARACTERS], asked)
 
 
 def content_terms(text: str) -> list[str]:
@@ -86,8 +70,3 @@ def parts(question: Question) -> list[Question]:
     if len(asked) < 2 or len(asked) < len(pieces):
         return [question]
     return [Question(piece, piece) for piece in asked]
-
-
-def _needs_history(text: str) -> bool:
-    few = sum(1 for term, _ in term_spans(text) if term not in FUNCTION_WORDS) < 2
-    return few or _BACKWARD.search(fold(text)) is not None

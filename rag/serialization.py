@@ -35,6 +35,7 @@ def answer_json(answer: Answer) -> JsonObject:
         "dropped": [rejection_json(rejection) for rejection in answer.dropped],
         "writer": answer.writer,
         "degraded": answer.degraded,
+        "note": answer.note,
         "index": {"generation": answer.index.generation, "embedder": answer.index.embedder},
         "timing_ms": {
             "retrieve": round(answer.timing.retrieve, 3),
@@ -78,6 +79,7 @@ def citation_json(n: int, citation: Citation) -> JsonObject:
             "boxes": [],
         },
         "url": citation.url,
+        "copies": citation.copies,
     }
 
 

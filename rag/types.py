@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.types import Hit, Passage, Span
+from rag.attribution import attributed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Citation:
     suffix: str
     span: Span
     locator: Locator
+    copies: int = 1
+    """How many of the documents found have these very words, this one among them."""
 
     @property
     def url(self) -> str:
@@ -145,6 +148,8 @@ class Answer:
     degraded: str | None
     index: IndexState
     timing: Timing
+    note: str | None = None
+    """What the reader should know beside the answer: sources disagree, or nothing was asked."""
 
     @property
     def status(self) -> Status:
@@ -155,8 +160,8 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The statements as one paragraph."""
-        return " ".join(statement.text for statement in self.statements)
+        """The statements as one paragraph, first-person words as their author's."""
+        return " ".join(attributed(statement.text) for statement in self.statements)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

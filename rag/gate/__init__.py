@@ -6,9 +6,10 @@ layers run cheapest first; the first objection rejects the draft.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.errors import InvalidSpanError, NotFoundError
+from index.terms import fold
 from index.types import BlockKind, Document, Passage
 from rag.citing.places import cite
 from rag.gate import (
@@ -63,7 +64,7 @@ class Gate:
             citation = self._cited(place) if place else None
             if citation is None:
                 return Rejection(draft.text, f"no source says “{_shortened(quote.text)}”")
-            citations.append(citation)
+            citations.append(replace(citation, copies=_copies(citation.exact, passages)))
         reason = objection(draft.text, [citation.exact for citation in citations], self.layers)
         if reason is not None:
             return Rejection(draft.text, reason)
@@ -80,6 +81,13 @@ class Gate:
             block.kind is BlockKind.FURNITURE for block in document.blocks_in(place.span)
         )
         return None if furniture or citation.exact != place.exact else citation
+
+
+def _copies(exact: str, passages: Sequence[Passage]) -> int:
+    """Return how many documents have the words, white space and look-alikes taken as equal."""
+    words = " ".join(fold(exact).split())
+    holding = {p.document_id for p in passages if words in " ".join(fold(p.text).split())}
+    return max(1, len(holding))
 
 
 def _shortened(text: str, limit: int = 80) -> str:

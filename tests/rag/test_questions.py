@@ -26,10 +26,10 @@ def test_a_question_that_stands_by_itself_is_left_alone() -> None:
     assert understand("When was Codex launched?", history).text == "When was Codex launched?"
 
 
-@pytest.mark.parametrize("asked", ["When did it start?", "And the price?", "Who?", "Why not?"])
+@pytest.mark.parametrize("asked", ["When did it start?", "Who?", "Why not?"])
 def test_a_follow_up_is_read_with_the_question_before(asked: str) -> None:
     question = understand(asked, [Turn("What is Codex?", "An agent."), Turn("Who built Codex?")])
-    assert question == Question(f"{asked} (Who built Codex?)", asked)
+    assert question == Question(f"{asked} (built Codex)", asked)
 
 
 def test_content_terms_leave_out_function_words_unless_there_is_nothing_else() -> None:

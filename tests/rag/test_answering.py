@@ -1,0 +1,92 @@
+"""Whole answers over small stores, with a bag-of-words embedder."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.passage_index import PassageIndex
+from index.reading import from_text
+from rag.answering import Assistant
+from rag.extractive import ExtractiveWriter
+from rag.types import Status, Turn
+from tests.fakes import WordHashEmbedder
+
+Ask = Callable[..., Assistant]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Iterator[Ask]:
+    with PassageIndex.open(tmp_path, WordHashEmbedder()) as index:
+
+        def over(**texts: str) -> Assistant:
+            for title, text in texts.items():
+                metadata = {"date": "1950"} if title == "Chronicle" else {}
+                index.add(from_text(text, title=title, source=f"{title}.txt", metadata=metadata))
+            return Assistant(index, ExtractiveWriter(index))
+
+        yield over
+
+
+def test_copies_of_a_document_give_one_citation_that_counts_them(ask: Ask) -> None:
+    text = "The old mill closed in 1931."
+    assistant = ask(A=text, B=text, C=f"{text} It was sold.", D="Ducks swim.")
+    answer = assistant.answer("When did the old mill close?")
+    assert [statement.text for statement in answer.statements] == [text]
+    assert [citation.copies for citation in answer.citations] == [3]
+    assert answer.note is None
+
+
+def test_sources_that_disagree_are_both_shown_and_named(ask: Ask) -> None:
+    assistant = ask(
+        Chronicle="The old mill closed in 1931.",
+        Guide="The old mill closed in 1932.",
+        Ducks="Ducks swim in the pond.",
+    )
+    answer = assistant.answer("When did the old mill close?")
+    assert {statement.text for statement in answer.statements} == {
+        "The old mill closed in 1931.",
+        "The old mill closed in 1932.",
+    }
+    assert answer.note is not None
+    assert answer.note.startswith("Your sources do not agree on this: compare ")
+    assert "“Chronicle” (1950)" in answer.note
+    assert "“Guide”" in answer.note
+
+
+def test_small_talk_is_answered_politely_without_any_source(ask: Ask) -> None:
+    answer = ask(A="Hello is what the miller said.").answer("Hello!")
+    assert answer.status is Status.NOT_IN_SOURCES
+    assert answer.note == (
+        "Hello. Ask about what your documents say; they are the only thing answered from here."
+    )
+    assert answer.related == ()
+
+
+def test_a_question_in_parts_names_the_part_that_is_missing(ask: Ask) -> None:
+    assistant = ask(
+        A="The old mill closed in 1931.", B="Ducks swim in the pond.", C="The inn is blue."
+    )
+    answer = assistant.answer("When did the old mill close? Who won the regatta trophy?")
+    assert answer.status is Status.PARTIAL
+    assert answer.missing == ("Who won the regatta trophy?",)
+    assert answer.statements[0].text == "The old mill closed in 1931."
+
+
+def test_a_follow_up_is_answered_from_the_sources_alone(ask: Ask) -> None:
+    assistant = ask(
+        A="The old mill closed in 1931. The old mill was built by Anna Roth.",
+        B="Ducks swim in the pond.",
+        C="The inn is blue.",
+    )
+    history = [Turn("When did the old mill close?", "It closed in 1666 in Venice.")]
+    answer = assistant.answer("Who was it built by?", history)
+    assert answer.statements[0].text == "The old mill was built by Anna Roth."
+    assert "1666" not in answer.text
+
+
+def test_first_person_words_are_their_author_s_in_the_text_of_an_answer(ask: Ask) -> None:
+    assistant = ask(A="I bought the old mill in 1950.", B="Ducks swim.", C="The inn is blue.")
+    answer = assistant.answer("When was the old mill bought?")
+    assert answer.text == "The author says: “I bought the old mill in 1950.”"
+    assert answer.statements[0].text == "I bought the old mill in 1950."
