@@ -33,7 +33,7 @@ def judged(outcome: Outcome) -> Iterator[Judged]:
         asked, score = asked_of[row["id"]], row.get("confidence")
         bereft = row.get("confidence_without_evidence")
         if score is not None and refusable:
-            yield Judged(outcome.dataset, asked.half, NEAR_MISS, score, asked.answerable)
+            yield Judged(outcome.dataset, asked.half, NEAR_MISS, row["met"], asked.answerable)
         if score is not None and bereft is not None:
             yield Judged(outcome.dataset, asked.half, MISSING, score, answerable=True)
             yield Judged(outcome.dataset, asked.half, MISSING, bereft, answerable=False)

@@ -1,6 +1,6 @@
 """How clearly the best sentence found answers a question, told also where none is shown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -21,7 +21,11 @@ class Scored(Protocol):
 
     @property
     def score(self) -> float:
-        """Higher answers more clearly."""
+        """Higher where the passage with the answer was more clearly found."""
+
+    @property
+    def met(self) -> float:
+        """Higher where more of what the question asks for is met."""
 
 
 @runtime_checkable
@@ -30,10 +34,6 @@ class Ranker(Protocol):
 
     def rank(self, question: Question, passages: Sequence[Passage]) -> Sequence[Scored]:
         """Return the sentences of the passages, best first."""
-
-
-Confidence = Callable[[str, frozenset[str]], float]
-"""Score the best sentence for a question, as if the documents of the given ids were not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,25 @@ class BestSentence:
     k: int
 
     def __call__(self, question: str, without: frozenset[str] = frozenset()) -> float:
-        """Return the score, or ``NOTHING`` if no sentence is found or nothing can be asked."""
+        """Return its score as if the documents of the ids in ``without`` were not there.
+
+        It is ``NOTHING`` if no sentence is found or nothing can be asked.
+        """
+        best = self._best(question, without)
+        return best.score if best else NOTHING
+
+    def met(self, question: str) -> float:
+        """Return how far the best sentence meets the question, or ``NOTHING``."""
+        best = self._best(question, frozenset())
+        return best.met if best else NOTHING
+
+    def _best(self, question: str, without: frozenset[str]) -> Scored | None:
         try:
             asked = understand(question, ())
         except InvalidQuestionError:
-            return NOTHING
+            return None
         passages = [hit.passage for hit in self._hits(asked.text, without)]
-        ranked = self.writer.rank(asked, passages)
-        return ranked[0].score if ranked else NOTHING
+        return next(iter(self.writer.rank(asked, passages)), None)
 
     def _hits(self, text: str, without: frozenset[str]) -> list[Hit]:
         for depth in self._depths(without):
@@ -70,7 +81,7 @@ class BestSentence:
             depth *= 4
 
 
-def confidence_of(assistant: Assistant) -> Confidence | None:
+def confidence_of(assistant: Assistant) -> BestSentence | None:
     """Return the confidence of an assistant whose writer tells scores; None for another."""
     if isinstance(assistant.write, Ranker):
         return BestSentence(assistant.index, assistant.write, assistant.k)

@@ -18,7 +18,7 @@ from index.passage_index import PassageIndex
 from index.reading import from_text
 from index.types import Document, Hit
 from rag.answering import Assistant
-from rag.evaluation.confidence import Confidence, confidence_of
+from rag.evaluation.confidence import BestSentence, confidence_of
 from rag.evaluation.layouts import Asked, Query, Text
 from rag.evaluation.remembering import remembering
 from rag.types import Answer, Citation, Statement, Status
@@ -121,9 +121,9 @@ def _answer(assistant: Assistant, text: str) -> Answer | None:
         return None
 
 
-def _confidences(corpus: Corpus, confidence: Confidence, asked: Asked) -> Row:
+def _confidences(corpus: Corpus, confidence: BestSentence, asked: Asked) -> Row:
     """Return the confidence in the best sentence, with and without the documents of evidence."""
-    row = {"confidence": confidence(asked.text, frozenset())}
+    row = {"confidence": confidence(asked.text), "met": confidence.met(asked.text)}
     if asked.answerable and asked.documents:
         without = corpus.stored_ids(asked.documents)
         row["confidence_without_evidence"] = confidence(asked.text, without)

@@ -109,8 +109,8 @@ def _rightness(known: Sequence[Pair]) -> list[Figure]:
 
 
 def _refusals(known: Sequence[Pair], unknown: Sequence[Row]) -> list[Figure]:
-    answerable = [row["confidence"] for row, _ in known if "confidence" in row]
-    unanswerable = [row["confidence"] for row in unknown if "confidence" in row]
+    answerable = [row["met"] for row, _ in known if "met" in row]
+    unanswerable = [row["met"] for row in unknown if "met" in row]
     bereft = [row for row, _ in known if "confidence_without_evidence" in row]
     return [
         share("refused rightly", [not row["statements"] for row in unknown]),
