@@ -17,7 +17,7 @@ from index.types import Document, Span
 from rag.citing.places import cite
 from rag.function_words import FUNCTION_WORDS
 from rag.gate import LAYERS, objection
-from rag.gate.judge import Judge, LexicalJudge
+from rag.gate.judge import ENOUGH, Judge, LexicalJudge, unsupported
 from rag.relevance import Weights
 from rag.types import Citation
 
@@ -31,7 +31,7 @@ MOST_EVIDENCE = 3
 LEAST_GAIN = 0.1
 """The share of a claim's terms that a further sentence must add to become evidence."""
 _WRITER = frozenset({"i", "me", "my"})
-_INSTEAD = ("denies “", ", not ", "the other way round", "only says")
+_INSTEAD = ("denies “", "does not deny", ", not ", "the other way round", "only says")
 """How objections read that tell what the source says instead."""
 
 
@@ -104,13 +104,16 @@ def check_sentence(sentence: str, source: Source, judge: Judge) -> Check:
         return Check(Verdict.NO_CLAIM, NEUTRAL, (), "it claims nothing that a source could tell")
     evidence = choose_evidence(sentence, source)
     texts = [each.text for each in evidence]
-    reason = evidence_objection(sentence, texts, source)
+    reason = evidence_objection(sentence, evidence, source)
+    entailed = judge.entails(sentence, texts)
     support = (
-        sum((_held(sentence, source), _phrased(sentence, source), judge.entails(sentence, texts)))
-        / 3
+        sum((_held(sentence, source), _phrased(sentence, source), entailed)) / 3
         - 0.1 * (reason is not None)
         - 0.2 * _speaks_of_writer(sentence, source)
     )
+    if reason is None and entailed < ENOUGH:
+        missing = unsupported(sentence, texts)
+        reason = f"the source does not say “{missing}”" if missing else None
     verdict = decide(support, reason)
     citations = () if verdict is Verdict.NOT_IN_SOURCES else _cited(evidence, source)
     return Check(verdict, support, citations, _told(verdict, reason))
@@ -129,33 +132,39 @@ def choose_evidence(sentence: str, source: Source) -> list[Sentence]:
     """Return the fewest sentences of the source that hold most of what is said, best first.
 
     Each one is the sentence that adds most of the terms still missing, by their rarity in the
-    source; one that adds little is left out.
+    source. One that adds little is left out, and so is one beside the first that shares a single
+    term: a name that stands there would bear out whatever is said of it.
     """
     wanted = _content(sentence)
     frequencies = {term: sum(term in s.terms for s in source.sentences) for term in wanted}
     weights = Weights.from_frequencies(frequencies, len(source.sentences))
     chosen: list[Sentence] = []
+    open_to = source.sentences
     held: set[str] = set()
-    while len(chosen) < MOST_EVIDENCE and len(chosen) < len(source.sentences):
-        gains = [weights.share({*s.terms & wanted} - held) for s in source.sentences]
+    while open_to and len(chosen) < MOST_EVIDENCE:
+        gains = [weights.share({*s.terms & wanted} - held) for s in open_to]
         best = max(range(len(gains)), key=gains.__getitem__)
         if gains[best] < LEAST_GAIN:
             break
-        chosen.append(source.sentences[best])
-        held |= source.sentences[best].terms
+        chosen.append(open_to[best])
+        held |= open_to[best].terms
+        open_to = tuple(s for s in source.sentences if len(s.terms & wanted) > 1)
     return chosen
 
 
-def evidence_objection(sentence: str, evidence: Sequence[str], source: Source) -> str | None:
-    """Return what speaks against the sentence in the evidence, unless the whole source clears it.
+def evidence_objection(sentence: str, evidence: Sequence[Sentence], source: Source) -> str | None:
+    """Return what speaks against the sentence in the evidence, unless its neighbours clear it.
 
-    A name or figure may stand in a sentence that was not chosen.
+    A name or figure may stand in the sentence before: "It burned oil" needs to be told what "it"
+    is. One from further away clears nothing, for it may belong to something else.
     """
-    found = objection(sentence, evidence, RULES) if evidence else None
+    found = objection(sentence, [each.text for each in evidence], RULES) if evidence else None
     if found is None:
         return None
-    whole = [each.text for each in source.sentences]
-    return found if objection(sentence, whole, RULES) else None
+    places = {source.sentences.index(each) for each in evidence}
+    near = {place + step for place in places for step in (-1, 0, 1)}
+    around = [each.text for at, each in enumerate(source.sentences) if at in near]
+    return found if objection(sentence, around, RULES) else None
 
 
 def decide(support: float, reason: str | None) -> Verdict:
@@ -204,8 +213,8 @@ def _cited(evidence: Sequence[Sentence], source: Source) -> tuple[Citation, ...]
 
 
 def _told(verdict: Verdict, reason: str | None) -> str:
-    if reason is not None or verdict is Verdict.SUPPORTED:
-        return reason or ""
+    if verdict is Verdict.NOT_IN_SOURCES:
+        return "the source does not say this"
     if verdict is Verdict.PARTLY:
-        return "the source says only a part of this"
-    return "the source does not say this"
+        return reason or "the source says only a part of this"
+    return reason or ""

@@ -67,6 +67,31 @@ def test_a_claim_about_something_else_is_not_in_the_source(source: Source) -> No
     assert found.score < 0.3
 
 
+def test_what_is_added_to_a_restated_sentence_is_named(source: Source) -> None:
+    found = check_claim("The mill stood on the hill and it won a famous prize.", source)
+    assert found.verdict is Verdict.PARTLY
+    assert found.reason == "the source does not say “won a famous prize”"
+
+
+def test_a_denial_of_what_the_source_says_is_contradicted(source: Source) -> None:
+    found = check_claim("The mill did not stand on the hill.", source)
+    assert found.verdict is Verdict.CONTRADICTED
+    assert found.citations[0].exact == "The mill stood on the hill."
+
+
+def test_a_name_beside_the_evidence_clears_a_sentence_and_one_far_away_does_not() -> None:
+    text = (
+        "Anna Petrova built the lamp. It was lit in May by the keeper of the harbour. "
+        "The mill stood on the hill. Grain was ground there daily. Jonas Weber sold bread."
+    )
+    source = Source.of(from_text(text, source="harbour.txt"))
+    near = check_claim("It was lit in May by Petrova, the keeper of the harbour.", source)
+    far = check_claim("It was lit in May by Weber, the keeper of the harbour.", source)
+    assert "Petrova" not in near.reason
+    assert far.verdict is not Verdict.SUPPORTED
+    assert "Weber" in far.reason
+
+
 def test_what_two_sentences_say_together_is_cited_from_both(source: Source) -> None:
     found = check_claim("The lamp lit in May 1874 burned whale oil.", source)
     assert found.verdict is Verdict.SUPPORTED
@@ -106,7 +131,7 @@ def test_questions_and_announcements_claim_nothing(source: Source, sentence: str
 
 
 def test_evidence_is_the_fewest_sentences_that_hold_the_words(source: Source) -> None:
-    chosen = choose_evidence("Captain Moreau kept the mill.", source)
+    chosen = choose_evidence("Captain Moreau kept the mill on the hill.", source)
     assert [sentence.text for sentence in chosen] == [
         "Captain Moreau kept it until the storm of 1894.",
         "The mill stood on the hill.",
