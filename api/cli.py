@@ -356,6 +356,7 @@ def evaluate(
     run: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="Write every raw result here.")
     ] = None,
+    store: Store = None,
     as_json: Json = False,
 ) -> None:
     """Score a data set: retrieval, questions, or claims.
@@ -368,7 +369,7 @@ def evaluate(
     from rag.assembly import build_assistant
     from rag.evaluation.report import Evaluation, table
 
-    settings = _settings(None)
+    settings = _settings(store)
     evaluation = Evaluation(
         load_embedder(settings.embedder), lambda index: build_assistant(settings, index), limit
     )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TextIO, TypeVar
 
 from index.embedding import Embedder
+from index.errors import InputError
 from index.passage_index import PassageIndex
 from rag.answering import Assistant
 from rag.evaluation import layouts
@@ -98,10 +99,12 @@ class Evaluation:
         """Score each layout of the data set in ``folder``; write the raw results to ``run``.
 
         Raises:
-            InputError: the folder is no data set, or one of its files is damaged.
+            InputError: the folder is no data set, one of its files is damaged, or ``run`` cannot
+                be written.
         """
+        layouts_of(folder)  # before a file is made for nothing
         with ExitStack() as stack:
-            file = stack.enter_context(run.open("w", encoding="utf-8")) if run else None
+            file = stack.enter_context(_writing(run)) if run else None
             reports = []
             for outcome in self.outcomes(folder, progress):
                 reports.append(outcome.report())
@@ -139,6 +142,13 @@ class Evaluation:
         with stored(texts, self.embedder, progress) as corpus:
             assistant = self.assistant_of(corpus.index)
             return questions, list(answer_rows(corpus, assistant, questions, progress))
+
+
+def _writing(run: Path) -> TextIO:
+    try:
+        return run.open("w", encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{run.name} cannot be written ({error.strerror}).") from error
 
 
 def shown_name(dataset: str, layout: str) -> str:
