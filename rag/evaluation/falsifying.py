@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import regex
 
+from index.terms import stem
 from rag.gate.dates import Moment, moments
 from rag.gate.figures import Figure, figures
 
@@ -61,8 +62,9 @@ def _changeable(sentence: str, figure: Figure) -> bool:
     written = figure.written.casefold()
     dated = any(moment.span.overlaps(figure.span) for moment in moments(sentence))
     tail = sentence[figure.span.end : figure.span.end + 1]
+    counted = regex.match(r"\s*\d+[.)]\s", sentence) and figure.span.start <= 2  # "2. Sales"
     plain = written in NUMBERS or regex.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", written) is not None
-    return plain and not dated and tail not in {":", "-", "'", "’", "/", "‑"}
+    return plain and not dated and not counted and tail not in {":", "-", "'", "’", "/", "‑"}
 
 
 def _other_number(written: str, chance: random.Random) -> str | None:
@@ -173,18 +175,23 @@ def quoted_of(text: str) -> Maker:
     pool = sorted(set(regex.findall(r"(?<![\p{L}'’-])\p{Ll}{5,9}(?![\p{L}'’-])", text)))
 
     def quoted(sentence: str, chance: random.Random) -> str | None:
+        plain = regex.compile(r"(?<![\p{L}'’-])\p{Ll}{4,}(?![\p{L}'’-])")
         found = [
-            word
-            for term in regex.finditer(r"[“\"]([^“”\"]{3,120})[”\"]", sentence)
-            for word in regex.finditer(r"(?<![\p{L}'’-])\p{Ll}{4,}(?![\p{L}'’-])", term.group(1))
+            word.span()
+            for start, end in quotations(sentence)
+            for word in plain.finditer(sentence, start, end)
         ]
         others = [word for word in pool if word not in sentence]
         if not found or not others:
             return None
-        word = chance.choice(found).group()
-        return regex.sub(rf"\b{word}\b", chance.choice(others), sentence, count=1)
+        return put(sentence, *chance.choice(found), chance.choice(others))
 
     return quoted
+
+
+def quotations(sentence: str) -> list[tuple[int, int]]:
+    """Return where in ``sentence`` the words stand that it quotes."""
+    return [m.span(1) for m in regex.finditer(r"[“\"]([^“”\"]{1,200})[”\"]", sentence)]
 
 
 def entity_of(text: str) -> Maker:
@@ -197,7 +204,12 @@ def entity_of(text: str) -> Maker:
             return None
         match = chance.choice(found)
         before = inside[match.group()]
-        pool = sorted(n for n, kind in inside.items() if kind == before and n not in sentence)
+        stems = {stem(word.casefold()) for word in regex.findall(r"\p{L}+", sentence)}
+        pool = sorted(
+            name
+            for name, kind in inside.items()
+            if kind == before and name not in sentence and stem(name.casefold()) not in stems
+        )
         return put(sentence, *match.span(), chance.choice(pool)) if pool else None
 
     return entity

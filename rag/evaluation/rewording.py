@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import regex
 
-from rag.evaluation.falsifying import MONTHS, put
+from rag.evaluation.falsifying import MONTHS, put, quotations
 from rag.gate.dates import moments
 from rag.gate.figures import figures
 
@@ -127,6 +127,7 @@ def synonyms(sentence: str, chance: random.Random) -> str | None:
         (match, new)
         for old, new in _SYNONYMS.items()
         for match in regex.finditer(rf"(?<![\p{{L}}-]){old}(?![\p{{L}}-])", sentence)
+        if _unquoted(sentence, match.start())
     ]
     if not found:
         return None
@@ -157,7 +158,13 @@ _SYNONYMS: Mapping[str, str] = dict(
 def number_forms(sentence: str, chance: random.Random) -> str | None:
     """Write one number, date or time in another form."""
     forms = [*_numbers(sentence), *_money(sentence), *_dates(sentence)]
+    forms = [form for form in forms if _unquoted(sentence, form[0])]
     return put(sentence, *chance.choice(forms)) if forms else None
+
+
+def _unquoted(sentence: str, at: int) -> bool:
+    """Tell whether a place stands outside quotation marks: what is quoted has one form only."""
+    return not any(start <= at < end for start, end in quotations(sentence))
 
 
 _NUMBERED = regex.compile(r"(?:[€$£¥]|\p{L} no\. |page |version |item |row |[A-Z])$")

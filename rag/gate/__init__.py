@@ -41,9 +41,15 @@ LAYERS: tuple[Layer, ...] = (
 
 
 def objection(sentence: str, quotes: Sequence[str], layers: Sequence[Layer] = LAYERS) -> str | None:
-    """Return the first objection of the layers, or None."""
+    """Return the first objection of the layers, or None; a quote's own words need no layer."""
+    if any(_same_words(sentence, quote) for quote in quotes):
+        return None
     found = (layer(sentence, quotes) for layer in layers)
     return next((reason for reason in found if reason is not None), None)
+
+
+def _same_words(sentence: str, quote: str) -> bool:
+    return fold(sentence).split() == fold(quote).split() != []
 
 
 @dataclass(frozen=True, slots=True)

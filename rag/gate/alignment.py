@@ -24,6 +24,12 @@ class Alignment:
     places: Mapping[int, int]
     """For a place in ``said`` that of the same content word in ``told``, if it has it."""
 
+    def shared(self, place: int) -> frozenset[str]:
+        """Return the content stems said that the sentence of the source at ``place`` has."""
+        number = self.told[place].sentence
+        held = {word.stem for word in self.told if word.sentence == number and word.content}
+        return frozenset(word.stem for word in self.said if word.stem in held)
+
 
 def align(sentence: str, quotes: Sequence[str]) -> Alignment:
     """Return the words of both with the place in the source of each content word it shares.

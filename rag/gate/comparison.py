@@ -1,38 +1,70 @@
 """Sixth layer: the direction of a comparison: more is not less, before is not after."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
+from rag.gate.alignment import Alignment, align
 from rag.gate.polarity import reached
-from rag.gate.words import Word, joined, stem_of, words
+from rag.gate.words import Word, stem_of
 
 _PAIRS = (
     "more less|more fewer|most least|most fewest|before after|above below|over under|"
     "higher lower|highest lowest|larger smaller|largest smallest|bigger smaller|"
     "biggest smallest|longer shorter|longest shortest|older younger|older newer|"
-    "oldest youngest|oldest newest|earlier later|earliest latest|faster slower|better worse|"
-    "best worst|cheaper dearer|heavier lighter|stronger weaker|warmer colder|warmer cooler|"
-    "hotter colder|wider narrower|deeper shallower|taller shorter|nearer farther|"
-    "closer further|easier harder|first last|up down|rise fall|increase decrease|"
-    "increase reduce|grow shrink|gain lose|win lose|accept reject|accept refuse|open close|"
-    "open shut|start stop|begin end|start end|buy sell|arrive leave|arrive depart|"
-    "lengthen shorten|allow forbid|allow ban|permit forbid|agree disagree|agree refuse|"
-    "approve reject|approve refuse|succeed fail|pass fail|appear disappear|inside outside|"
-    "indoors outdoors|early late|north south|east west|northern southern|eastern western|"
-    "left right|upper lower|upstairs downstairs|morning evening|morning afternoon|day night|"
-    "summer winter|spring autumn|raise lower|raise cut|increase cut|add remove|"
-    "include exclude|strengthen weaken|improve worsen|hot cold|warm cold|wet dry|"
-    "heavy light|hard soft|long short|high low|large small|big small|old new|old young|"
-    "strong weak|cheap expensive|cheap dear|easy difficult|easy hard|safe dangerous|"
-    "rich poor|public private|always never|remember forget|lock unlock|love hate|"
-    "like dislike|son daughter|brother sister|mother father|husband wife|uncle aunt|"
-    "grandmother grandfather|man woman|boy girl|male female|front back|front behind|"
-    "full empty|true false|right wrong|praise criticise|support oppose|borrow lend|"
-    "top bottom|import export|advance delay|keep discard|same different|together alone|"
-    "together separately|front rear|paid unpaid|wide narrow|thick thin|deep shallow|"
-    "fast slow|quick slow|near far|present absent|minimum maximum|profit loss|"
-    "success failure|victory defeat|strength weakness|odd even|voluntary compulsory|"
-    "optional mandatory|temporary permanent|partly fully|begin finish|ahead behind|"
-    "forward back|alive dead|bright dark|clean dirty|noisy quiet|loud quiet|with without"
+    "oldest youngest|oldest newest|earlier later|earliest latest|faster slower|"
+    "better worse|best worst|cheaper dearer|heavier lighter|stronger weaker|warmer colder|"
+    "warmer cooler|hotter colder|wider narrower|deeper shallower|taller shorter|"
+    "nearer farther|closer further|easier harder|first last|up down|rise fall|"
+    "increase decrease|increase reduce|grow shrink|gain lose|win lose|accept reject|"
+    "accept refuse|open close|open shut|start stop|begin end|start end|buy sell|"
+    "arrive leave|arrive depart|lengthen shorten|allow forbid|allow ban|permit forbid|"
+    "agree disagree|agree refuse|approve reject|approve refuse|succeed fail|pass fail|"
+    "appear disappear|inside outside|indoors outdoors|early late|north south|east west|"
+    "northern southern|eastern western|left right|upper lower|upstairs downstairs|"
+    "morning evening|morning afternoon|day night|summer winter|spring autumn|raise lower|"
+    "raise cut|increase cut|add remove|include exclude|strengthen weaken|improve worsen|"
+    "hot cold|warm cold|wet dry|heavy light|hard soft|long short|high low|large small|"
+    "big small|old new|old young|strong weak|cheap expensive|cheap dear|easy difficult|"
+    "easy hard|safe dangerous|rich poor|public private|always never|remember forget|"
+    "lock unlock|love hate|like dislike|son daughter|brother sister|mother father|"
+    "husband wife|uncle aunt|grandmother grandfather|man woman|boy girl|male female|"
+    "front back|front behind|full empty|true false|right wrong|praise criticise|"
+    "support oppose|borrow lend|top bottom|import export|advance delay|keep discard|"
+    "same different|together alone|together separately|front rear|paid unpaid|wide narrow|"
+    "thick thin|deep shallow|fast slow|quick slow|near far|present absent|"
+    "minimum maximum|profit loss|success failure|victory defeat|strength weakness|"
+    "odd even|voluntary compulsory|optional mandatory|temporary permanent|partly fully|"
+    "begin finish|ahead behind|forward back|alive dead|bright dark|clean dirty|"
+    "noisy quiet|loud quiet|with without|major minor|main minor|accept decline|"
+    "internal external|inner outer|ancient modern|early recent|domestic foreign|"
+    "urban rural|visible invisible|attack defend|enter leave|enter exit|join leave|"
+    "join quit|hire dismiss|hire fire|appoint dismiss|expand shrink|expand contract|"
+    "widen narrow|praise condemn|agree object|agree deny|admit deny|confirm deny|"
+    "possible impossible|legal illegal|guilty innocent|correct wrong|correct incorrect|"
+    "common rare|frequent rare|slowly quickly|slowly rapidly|gradually suddenly|"
+    "majority minority|advantage disadvantage|benefit drawback|friend enemy|ally enemy|"
+    "tall short|build demolish|build destroy|create destroy|tighten loosen|marry divorce|"
+    "appear vanish|simple complex|complicated simple|positive negative|active passive|"
+    "vertical horizontal|formal informal|legitimate illegitimate|fresh salt|sharp blunt|"
+    "rough smooth|heavy slight|rising falling|float sink|push pull|send receive|"
+    "teach learn|question answer|ask answer|save waste|save spend|earn spend|"
+    "create abolish|introduce abolish|ban permit|encourage discourage|attract repel|"
+    "obey disobey|trust distrust|honest dishonest|healthy sick|healthy ill|sweet sour|"
+    "sweet bitter|tight loose|narrow broad|natural artificial|real fake|original copy|"
+    "peace war|birth death|born died|entrance exit|departure arrival|increase drop|"
+    "rise drop|climb drop|descend ascend|descend climb|upward downward|inward outward|"
+    "victory loss|expensive free|modern traditional|liberal conservative|"
+    "optimistic pessimistic|plus minus|maximum least|credit debit|employer employee|"
+    "teacher pupil|buyer seller|landlord tenant|host guest|doctor patient|parent child|"
+    "predator prey|wild tame|brave cowardly|deep superficial|polite rude|generous mean|"
+    "lucky unlucky|useful useless|harmful harmless|careful careless|hopeful hopeless|"
+    "happy sad|glad sorry|near distant|ahead late|dawn dusk|sunrise sunset|noon midnight|"
+    "above underneath|senior junior|superior inferior|primary secondary|former latter|"
+    "first final|lead follow|lead trail|abundant scarce|plenty shortage|surplus deficit|"
+    "surplus shortage|cause prevent|help hinder|strengthen undermine|protect endanger|"
+    "mild severe|minor serious|slight severe|exact approximate|even uneven|"
+    "sufficient insufficient|complete incomplete|complete partial|vague precise|"
+    "clear vague|tiny huge|giant tiny|loud silent|ripe unripe|raw cooked"
 )
 
 
@@ -47,6 +79,7 @@ def _opposites() -> Mapping[str, frozenset[str]]:
 
 _OPPOSITES = _opposites()
 _PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
+_SHORTEST = 3
 _REACH = 4
 """How many words around a place tell which place it is."""
 
@@ -56,32 +89,72 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
 
     Opposites of which just one is denied ("not open", "closed") say the same and pass.
     """
-    said, told = words(sentence), joined(quotes)
-    denied, source_denied = reached(said), reached(told)
-    for at, place in _opposed_places(said, told):
+    both = align(sentence, quotes)
+    denied, source_denied = reached(both.said), reached(both.told)
+    for at, place in _opposed_places(both):
         if (at in denied) == (place in source_denied):
-            return f"the source says “{told[place].shown}”, not “{said[at].shown}”"
+            return f"the source says “{both.told[place].shown}”, not “{both.said[at].shown}”"
     return None
 
 
-def _opposed_places(said: Sequence[Word], told: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield the places of opposites that stand among the same words."""
-    own, known = ({word.stem for word in text} for text in (said, told))
+def _opposed_places(both: Alignment) -> Iterator[tuple[int, int]]:
+    """Yield the places of opposites that stand among the same words.
+
+    A word that the source has too must stand in the very place of its opposite.
+    """
+    said, told = both.said, both.told
+    index = _index(told)
     for at, word in enumerate(said):
-        for place, other in enumerate(told):
-            both = other.stem in own and word.stem in known
-            if not both and _opposed(word, other) and _same_place(said, at, told, place):
+        for place in _opposites_in(index, word):
+            if word.stem not in index:
+                found = _same_place(said, at, told, place)
+            else:
+                found = _displaces(both, at, place)
+            if found:
                 yield at, place
 
 
-def _opposed(one: Word, other: Word) -> bool:
-    return other.stem in _OPPOSITES.get(one.stem, ()) or any(
-        len(short.stem) > 3
-        and long.text.startswith(prefix)
-        and stem_of(long.text.removeprefix(prefix)) == short.stem
-        for prefix in _PREFIXES
-        for long, short in ((one, other), (other, one))
+def _displaces(both: Alignment, at: int, place: int) -> bool:
+    """Tell whether the opposite, not the word itself, stands in the source where it is said."""
+    own = both.places.get(at, place)
+    if _slot(both.said, at) != _slot(both.told, place):
+        return False
+    return _slot(both.told, own) != _slot(both.told, place) or (
+        both.shared(own) < both.shared(place) - {both.said[at].stem}
     )
+
+
+def _opposites_in(index: Mapping[str, Sequence[int]], word: Word) -> list[int]:
+    stems = _OPPOSITES.get(word.stem, frozenset()) | _unprefixed(word.text)
+    found = {place for stem in stems for place in index.get(stem, ())}
+    return sorted(found.union(index.get(f"-{word.stem}", ())))
+
+
+@lru_cache(maxsize=1_024)
+def _index(text: tuple[Word, ...]) -> Mapping[str, Sequence[int]]:
+    """Return the places of each stem, and under "-likely" those of "unlikely"."""
+    index: dict[str, list[int]] = {}
+    for place, word in enumerate(text):
+        for key in (word.stem, *(f"-{stem}" for stem in _unprefixed(word.text))):
+            index.setdefault(key, []).append(place)
+    return index
+
+
+@lru_cache(maxsize=65_536)
+def _unprefixed(word: str) -> frozenset[str]:
+    """Return what a word may be the opposite of: "unlikely" of "likely"."""
+    rests = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
+    return frozenset(stem_of(rest) for rest in rests if len(rest) > _SHORTEST)
+
+
+def _slot(text: Sequence[Word], at: int) -> tuple[str, str]:
+    """Return the words next to a place, "" at the ends of its sentence."""
+    near = (at - 1, at + 1)
+    before, after = (
+        text[n].text if 0 <= n < len(text) and text[n].sentence == text[at].sentence else ""
+        for n in near
+    )
+    return before, after
 
 
 def _same_place(said: Sequence[Word], at: int, told: Sequence[Word], place: int) -> bool:

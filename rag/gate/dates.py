@@ -100,11 +100,12 @@ def _is_date(match: "regex.Match[str]", text: str) -> bool:
         return True
     if month not in {"may", "march"}:
         return len(month) > 3
-    before = regex.search(r"(\p{L}+)\W*$", text[: match.start()])
-    near = before.group(1) if before else ""
-    return near.casefold() in _BEFORE_A_MONTH
+    before = text[max(0, match.start() - _LOOK) : match.start()].split()
+    return bool(before) and before[-1].strip("(,").casefold() in _BEFORE_A_MONTH
 
 
+_LOOK = 16
+"""Characters before a lone "May" that tell whether it is the month."""
 _BEFORE_A_MONTH = frozenset(
     "in since until till by of from to last next this early late mid before after during and or "
     "between through every each for that the following previous".split()

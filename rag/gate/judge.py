@@ -17,6 +17,7 @@ from rag.gate.words import Word, words
 ENOUGH = 0.5
 """The least probability with which the default judge lets a sentence pass."""
 _ROOT = 6
+_SPARE = 0.5
 _SPLITTERS = frozenset("and but because which who while whereas although though so when".split())
 _FRAMING = frozenset(
     "according source sources article author text document report says said say states stated "
@@ -47,8 +48,8 @@ class LexicalJudge:
     def entails(self, claim: str, evidence: Sequence[str]) -> float:
         """Return the covered share of the words of the least covered clause of ``claim``.
 
-        One covered word is added to each, as a lone word may well be a synonym. A claim without
-        a word that says something follows from anything.
+        Half a covered word is added to each, as one of a few words may well be a synonym. A claim
+        without a word that says something follows from anything.
         """
         told = _roots(evidence)
         return min((self._covered(clause, told) for clause in _clauses(claim)), default=1.0)
@@ -56,7 +57,7 @@ class LexicalJudge:
     def _covered(self, clause: Sequence[Word], told: frozenset[str]) -> float:
         weighed = [(self.weights.get(word.stem, 1.0), _root(word) in told) for word in clause]
         found = sum(weight for weight, covered in weighed if covered)
-        return (1 + found) / (1 + sum(weight for weight, _ in weighed))
+        return (_SPARE + found) / (_SPARE + sum(weight for weight, _ in weighed))
 
 
 def layer(judge: Judge, least: float = ENOUGH) -> Callable[[str, Sequence[str]], str | None]:

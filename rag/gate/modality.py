@@ -15,7 +15,7 @@ _KINDS: Mapping[str, str] = {
     }.items()
     for word in group.split()
 }
-_REACH = 4
+_REACH = 6
 """How many words behind a modal verb the word may stand that it belongs to."""
 
 
@@ -75,9 +75,9 @@ def _against(both: Alignment, place: int, head: int) -> str | None:
 
 
 def _added(both: Alignment) -> str | None:
-    if any(kind_at(both.told, place) == "required" for place in range(len(both.told))):
-        return None
-    for at, head in _ruled(both.said):
-        if kind_at(both.said, at) == "required" and head in both.places:
-            return f"the source does not say “{both.said[at].shown}”"
+    told = {kind_at(both.told, place) for place in range(len(both.told))}
+    for at, word in enumerate(both.said):
+        kind = kind_at(both.said, at)
+        if kind in {"required", "advised"} and kind not in told:
+            return f"the source does not say “{word.shown}”"
     return None

@@ -1,6 +1,5 @@
 """Third layer: every name and quoted term of a sentence stands in its quotes, at its place."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,8 +11,8 @@ from index.types import Span
 from rag.gate.placement import SAME_PLACE, Place, places, restates
 from rag.gate.words import LIGHT, stem_of
 
-_WORD = re.compile(r"[^\W_][\w'’‑-]*")
-_QUOTED = re.compile(r'"([^"]{2,200})"')
+_WORD = regex.compile(r"(?:\p{Lu}\.){2,}|[^\W_][\w'’‑-]*")
+_QUOTED = regex.compile(r'"([^"]{2,200})"')
 _OPENING = frozenset('.!?:;"“(')
 _LOOK = 12
 """Characters before a word that tell whether it opens a sentence."""
@@ -65,40 +64,40 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
 def _against(
     name: _Name, said: Sequence[_Name], known: Sequence[_Name], stems: frozenset[str]
 ) -> str | None:
-    rivals = _rivals(name, said, known)
+    rivals = [other for other in known if other.stem != name.stem and not _same_ending(name, other)]
     if not stems.issuperset(terms(name.text)):
-        rival = max(rivals, key=lambda other: name.place.likeness(other.place), default=None)
+        unsaid = _unsaid(rivals, said, known)
+        rival = max(unsaid, key=lambda other: name.place.likeness(other.place), default=None)
         if rival and name.place.likeness(rival.place) >= SAME_PLACE:
             return f"the source says {rival.text}, not {name.text}"
         return f"the source does not name {name.text}" if name.sure else None
     own = [other for other in known if other.stem == name.stem]
+    unsaid = _unsaid(rivals, said, known)
     for rival in rivals:
-        if own and all(_displaces(rival, mine, name) for mine in own):
+        in_place = name.place.slot is not None and name.place.slot == rival.place.slot
+        if (own or in_place) and all(_displaces(rival, mine, name, unsaid) for mine in own):
             return f"the source says {rival.text} there, not {name.text}"
     return None
 
 
-def _displaces(rival: _Name, own: _Name, name: _Name) -> bool:
-    """Tell whether the sentence restates another one than that of ``own``, and ``rival`` there."""
+def _displaces(rival: _Name, own: _Name, name: _Name, unsaid: Sequence[_Name]) -> bool:
+    """Tell whether ``rival`` stands in the very words said, or alone in the sentence restated."""
     said = name.place
+    if said.slot is not None and said.slot == rival.place.slot:
+        return said.slot != own.place.slot
     elsewhere = said.sentence & own.place.sentence < said.sentence & rival.place.sentence
-    return elsewhere and restates(said, rival.place, own.place)
+    return elsewhere and rival in unsaid and restates(said, rival.place, own.place)
 
 
-def _rivals(name: _Name, said: Sequence[_Name], known: Sequence[_Name]) -> list[_Name]:
-    """Return the names of the source that the sentence leaves out, those beside it excepted."""
-    spoken = {other.stem for other in said}
-    kept = [known[at].stem in spoken for at in range(len(known))]
-    rivals = []
-    for at, other in enumerate(known):
-        beside = [
-            near
-            for near in (at - 1, at + 1)
-            if 0 <= near < len(known) and kept[near] and _adjacent(known[near], other)
-        ]
-        if not kept[at] and not beside and not _same_ending(name, other):
-            rivals.append(other)
-    return rivals
+def _unsaid(rivals: Sequence[_Name], said: Sequence[_Name], known: Sequence[_Name]) -> list[_Name]:
+    """Return those that the sentence leaves out, and that are no part of a name it has."""
+    spoken = {name.stem for name in said}
+    kept = [other for other in known if other.stem in spoken]
+    return [
+        rival
+        for rival in rivals
+        if rival.stem not in spoken and not any(_adjacent(rival, other) for other in kept)
+    ]
 
 
 def _adjacent(one: _Name, other: _Name) -> bool:
@@ -144,9 +143,20 @@ def _names(text: str) -> tuple[_Name, ...]:
         for start, end, sure in _capitals(text)
         if fold(text[start:end]) not in (_TITLES if sure else _OPENERS | _TITLES)
     ]
+    found = sorted({*found, *_quoted_words(text)})
     spans = [Span(start, end) for start, end, _ in found]
     around = zip(spans, found, places(text, spans, ()), strict=True)
     return tuple(_name(text, span, place, sure=sure) for span, (_, _, sure), place in around)
+
+
+def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:
+    for match in _QUOTED.finditer(fold(text)):
+        if (
+            match.group(1).isalpha()
+            and match.group(1) not in LIGHT
+            and text[match.start(1)].islower()
+        ):
+            yield *match.span(1), True
 
 
 def _name(text: str, span: Span, place: Place, *, sure: bool) -> _Name:

@@ -4,15 +4,16 @@ The same value elsewhere in the source is not enough: what a sentence says is co
 stands in the source among the same words, so two figures that changed places are noticed.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from index.types import Span
 from rag.gate.words import Word, stems_by, words
 
 _REACH = 4
+_TRAIL = 6
 """How many content words on each side tell the place."""
 SAME_PLACE = 3.0
 """Likeness from which two places are taken to be the same one of the same thought."""
@@ -30,10 +31,25 @@ class Place:
     after: tuple[str, ...]
     previous: str
     next: str
+    trail: tuple[str, ...]
+    """The stems before it, nearest first, figures too."""
     clause: frozenset[str]
     """The content stems of its clause, those of figures left out."""
     sentence: frozenset[str]
     """The content stems of its sentence."""
+
+    def run(self, other: "Place") -> int:
+        """Count the words before both places that are the same, figures included."""
+        same = takewhile(
+            lambda pair: pair[0] == pair[1], zip(self.trail, other.trail, strict=False)
+        )
+        return sum(1 for _ in same)
+
+    @property
+    def slot(self) -> tuple[str, ...] | None:
+        """The nearest words on both sides, and the nearest that say something; None if none do."""
+        heads = (*self.before[:1], "|", *self.after[:1])
+        return (self.previous, *heads, self.next) if {*heads} - {"#", "|"} else None
 
     def likeness(self, other: "Place") -> float:
         """Score from 0 (nothing in common) to about 12 how far two places are the same one."""
@@ -54,9 +70,12 @@ def _same_head(one: Sequence[str], other: Sequence[str]) -> bool:
 def restates(said: Place, rival: Place, own: Place) -> bool:
     """Tell whether ``rival``, not ``own``, is the place of the source that ``said`` restates.
 
-    It is if its sentence holds all the words said that the sentence of ``own`` holds, and more of
-    them; within one sentence if its surroundings are clearly more alike.
+    It is if the nearest words on both sides are those said, and those around ``own`` are not;
+    else if its sentence holds all the words said that the sentence of ``own`` holds, and more of
+    them; if the sentences tell nothing, if its surroundings are clearly more alike.
     """
+    if (said.slot == rival.slot) != (said.slot == own.slot) and said.slot is not None:
+        return said.slot == rival.slot
     likeness = said.likeness(rival)
     for words_said in (said.clause, said.sentence):
         by_rival, by_own = words_said & rival.sentence, words_said & own.sentence
@@ -64,6 +83,8 @@ def restates(said: Place, rival: Place, own: Place) -> bool:
             return likeness >= _MAYBE
         if by_own != by_rival:
             return False
+    if said.slot == rival.slot == own.slot:
+        return said.run(rival) > said.run(own)
     return likeness >= SAME_PLACE and likeness - said.likeness(own) >= _CLEARLY
 
 
@@ -83,17 +104,27 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
     for span in spans:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         home = found[first] if first < len(found) else None
+        low, high = _bounds(found, home)
         made.append(
             Place(
-                before=_content(found, names, range(first - 1, -1, -1)),
-                after=_content(found, names, range(last, len(found))),
-                previous=names[first - 1] if first else "",
-                next=names[last] if last < len(names) else "",
+                before=_content(found, names, range(first - 1, low - 1, -1)),
+                after=_content(found, names, range(last, high)),
+                previous=names[first - 1] if first > low else "",
+                next=names[last] if last < high else "",
+                trail=tuple(word.stem for word in found[max(low, first - _TRAIL) : first][::-1]),
                 clause=clauses.get(home.clause, frozenset()) if home else frozenset(),
                 sentence=sentences.get(home.sentence, frozenset()) if home else frozenset(),
             )
         )
     return made
+
+
+def _bounds(found: Sequence[Word], home: Word | None) -> tuple[int, int]:
+    """Return where the sentence of a word begins and ends."""
+    if home is None:
+        return 0, len(found)
+    numbers = [word.sentence for word in found]
+    return bisect_left(numbers, home.sentence), bisect_right(numbers, home.sentence)
 
 
 def _content(found: Sequence[Word], names: Sequence[str], order: range) -> tuple[str, ...]:

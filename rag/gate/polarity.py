@@ -77,7 +77,8 @@ def _denied(text: tuple[Word, ...]) -> tuple[list[int], ...]:
 def _negates(text: Sequence[Word], at: int) -> bool:
     word = text[at].text
     following = text[at + 1].text if at + 1 < len(text) else ""
-    if word in _NOT_NEGATING and (following in _NOT_NEGATING[word] or following.isdigit()):
+    kind = "not" if word.endswith("n't") else word
+    if kind in _NOT_NEGATING and (following in _NOT_NEGATING[kind] or following.isdigit()):
         return False
     return word in _GRAMMATICAL or word in _LEXICAL or word.endswith("n't")
 

@@ -36,10 +36,11 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
         rank = rank_at(both.said, at)
         if rank is None:
             continue
-        rival = _rival(both, at)
-        if rival is not None and not _follows(rank, _RANK[rival.text]):
-            return f"the source says “{rival.shown}”, not “{word.shown}”"
-        if rival is None and word.text in _SWEEPING and not _told(both.told, rank):
+        place = _rival(both, at)
+        told = None if place is None else rank_at(both.told, place)
+        if place is not None and told is not None and not _follows(rank, told):
+            return f"the source says “{both.told[place].shown}”, not “{word.shown}”"
+        if place is None and word.text in _SWEEPING and not _told(both.told, rank):
             return f"the source does not say “{word.shown}”"
     return None
 
@@ -53,7 +54,9 @@ def rank_at(text: Sequence[Word], at: int) -> int | None:
     following = text[at + 1].text if at + 1 < len(text) else ""
     if word in {"few", "little"} and before in {"a", "quite"}:
         return _SOME
-    if before in {"at", "the", "after", "in"} and word in {"most", "all", "least", "few"}:
+    if (before in {"at", "after"} and word == "all") or (before == "the" and word == "most"):
+        return None
+    if before == "at" and word == "most" and following[:1].isdigit():
         return None
     if word in {"no", "any"} and following in {"more", "less", "fewer", "longer", "doubt", "other"}:
         return None
@@ -71,24 +74,22 @@ def _follows(said: int, told: int) -> bool:
     return said <= told
 
 
-def _rival(both: Alignment, at: int) -> Word | None:
-    """Return the quantifier that the source has before the word that the one at ``at`` is of."""
+def _rival(both: Alignment, at: int) -> int | None:
+    """Return the place of the source's quantifier before the word that the one at ``at`` is of."""
     for head in range(at + 1, min(len(both.said), at + 1 + _REACH)):
-        place = both.places.get(head)
         if both.said[head].clause != both.said[at].clause:
             return None
-        if place is None or both.said[head].text in _RANK:
-            continue
-        for near in range(place - 1, max(-1, place - 1 - _REACH), -1):
-            same_clause = both.told[near].clause == both.told[place].clause
-            if same_clause and rank_at(both.told, near) is not None:
-                return both.told[near]
-        return None
+        if head in both.places and both.said[head].text not in _RANK:
+            return _before(both.told, both.places[head])
+    return None
+
+
+def _before(text: Sequence[Word], place: int) -> int | None:
+    for near in range(place - 1, max(-1, place - 1 - _REACH), -1):
+        if text[near].clause == text[place].clause and rank_at(text, near) is not None:
+            return near
     return None
 
 
 def _told(told: Sequence[Word], rank: int) -> bool:
-    return any(
-        rank_at(told, at) in {rank, _ALL, _NONE} - ({_NONE} if rank == _ALL else set())
-        for at in range(len(told))
-    )
+    return any(rank_at(told, place) == rank for place in range(len(told)))

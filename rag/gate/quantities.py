@@ -42,7 +42,7 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
 
 
 def _against(mark: _Mark, known: Sequence[_Mark], said: Sequence[_Mark]) -> str | None:
-    own = [other for other in known if _agree(mark, other)]
+    own = _own(mark, known)
     rivals = [other for other in known if other not in own]
     rival = max(rivals, key=lambda other: mark.place.likeness(other.place), default=None)
     at_place = rival if rival and mark.place.likeness(rival.place) >= SAME_PLACE else None
@@ -51,15 +51,34 @@ def _against(mark: _Mark, known: Sequence[_Mark], said: Sequence[_Mark]) -> str 
     for other in rivals:
         if all(_displaces(other, mine, mark, said) for mine in own):
             return _reason(mark, other, rivals)
-    return _bounded(mark, max(own, key=lambda mine: mark.place.likeness(mine.place)), own)
+    return _bounded(mark, max(own, key=lambda mine: _fit(mark.place, mine.place)))
+
+
+def _fit(said: Place, told: Place) -> tuple[bool, int, float]:
+    shared = len(said.clause & told.sentence)
+    return said.slot is not None and said.slot == told.slot, shared, said.likeness(told)
+
+
+def _own(mark: _Mark, known: Sequence[_Mark]) -> list[_Mark]:
+    """Return what says the same; without a unit only if nothing has the number with one."""
+    own = [other for other in known if _agree(mark, other)]
+    what = mark.what
+    if not isinstance(what, Figure) or what.unit is None:
+        return own
+    units = {
+        o.what.unit for o in known if isinstance(o.what, Figure) and o.what.values & what.values
+    }
+    bare = units - {None, what.unit} and what.unit not in units
+    return [o for o in own if isinstance(o.what, Figure) and o.what.unit] if bare else own
 
 
 def _displaces(rival: _Mark, own: _Mark, mark: _Mark, said: Sequence[_Mark]) -> bool:
     """Tell whether the sentence should have said ``rival``; what it says elsewhere is in place."""
     if not _comparable(mark.what, rival.what) or not restates(mark.place, rival.place, own.place):
         return False
-    elsewhere = any(_agree(other, rival) for other in said)
-    return not elsewhere or rival.place.sentence == own.place.sentence
+    if mark.place.slot == rival.place.slot or rival.place.sentence == own.place.sentence:
+        return True
+    return not any(_agree(other, rival) for other in said)
 
 
 def _excused(mark: _Mark, known: Sequence[_Mark], at_place: _Mark | None) -> bool:
@@ -68,15 +87,11 @@ def _excused(mark: _Mark, known: Sequence[_Mark], at_place: _Mark | None) -> boo
     return mark.what.shown.casefold().split()[0] in _HARMLESS and at_place is None
 
 
-def _bounded(mark: _Mark, nearest: _Mark, own: Sequence[_Mark]) -> str | None:
+def _bounded(mark: _Mark, own: _Mark) -> str | None:
     """Say that the figure is there, but bounded in another way."""
-    if isinstance(mark.what, Moment) or any(_bounds_agree(mark, other) for other in own):
+    if isinstance(mark.what, Moment) or follows(mark.bound, own.bound) or _near(mark, own):
         return None
-    return f"the source says {nearest.shown}, not {mark.shown}"
-
-
-def _bounds_agree(said: _Mark, told: _Mark) -> bool:
-    return follows(said.bound, told.bound) or _near(said, told)
+    return f"the source says {own.shown}, not {mark.shown}"
 
 
 def _agree(said: _Mark, told: _Mark) -> bool:
@@ -161,7 +176,7 @@ def _told(text: str) -> tuple[_Mark, ...]:
 
 def _marks(text: str, found: Sequence[Figure | Moment]) -> tuple[_Mark, ...]:
     spans: list[Span] = [what.span for what in found]
-    around = places(text, spans, spans)
+    around = places(text, spans, [what.span for what in found if isinstance(what, Figure)])
     return tuple(
         _Mark(what, place, bound(text, what.span))
         for what, place in zip(found, around, strict=True)

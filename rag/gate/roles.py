@@ -1,59 +1,79 @@
-"""Seventh layer: who did what to whom: names keep their order around a word, or its voice turns."""
+"""Eighth layer: who did what to whom: parties keep their sides of a word, or its voice turns."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.gate.words import Word, joined, words
 
 _BE = frozenset("is are was were be been being am got gets get".split())
-_REACH = 12
-"""How many words apart two names around a shared word may stand."""
+_SIDE = 2
+"""How many content words on each side of a word are its parties."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """A word with the stems before it and behind it, the passive turned round."""
+
+    doers: frozenset[str]
+    others: frozenset[str]
 
 
 def objection(sentence: str, quotes: Sequence[str]) -> str | None:
-    """Say which two names of ``sentence`` stand the other way round in its quotes, or None.
+    """Say which two parties of ``sentence`` stand the other way round in its quotes, or None.
 
-    Two names with a word between them ("Ada told Bela") keep their order in the source around
-    the same word ("Ada told Bela"), or change both order and voice ("Bela was told by Ada").
+    Two words around a third ("Ada told Bela") stay on their sides in the source ("Ada told
+    Bela"), or change both side and voice ("Bela was told by Ada").
     """
-    told = joined(quotes)
-    known = set[tuple[str, str, str]]()
-    for doer, verb, other in _relations(told):
-        known.add((doer.stem, verb, other.stem))
-    for doer, verb, other in _relations(words(sentence)):
-        turned = (other.stem, verb, doer.stem)
-        if turned in known and (doer.stem, verb, other.stem) not in known:
-            return f"the source has {other.shown} and {doer.shown} the other way round"
+    told: dict[str, list[_Relation]] = {}
+    for verb, relation in _relations(joined(quotes)):
+        told.setdefault(verb, []).append(relation)
+    shown = {word.stem: word.shown for word in words(sentence)}
+    for verb, said in _relations(words(sentence)):
+        known = told.get(verb, [])
+        turned = [pair for relation in known for pair in [_turned(said, relation)] if pair]
+        if turned and not any(_kept(said, relation) for relation in known):
+            doer, other = turned[0]
+            return f"the source has {shown[other]} and {shown[doer]} the other way round"
     return None
 
 
-def _relations(text: Sequence[Word]) -> Iterator[tuple[Word, str, Word]]:
-    """Yield name, word, name for each word between two names, the passive turned round."""
-    named = [at for at, word in enumerate(text) if _is_name(text, at)]
-    for first, second in _neighbours(named):
-        if text[first].stem == text[second].stem:
-            continue
-        for at in range(first + 1, second):
-            if not text[at].content or at in named:
-                continue
-            if _passive(text, at, second):
-                yield text[second], text[at].stem, text[first]
-            else:
-                yield text[first], text[at].stem, text[second]
+def _turned(said: _Relation, told: _Relation) -> tuple[str, str] | None:
+    """Return the two parties that have changed sides, or None."""
+    doers, others = said.doers & told.others, said.others & told.doers
+    return (min(doers), min(others)) if doers and others else None
 
 
-def _neighbours(named: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for position, first in enumerate(named):
-        for second in named[position + 1 : position + 4]:
-            if second - first <= _REACH:
-                yield first, second
+def _kept(said: _Relation, told: _Relation) -> bool:
+    return bool(said.doers & told.doers and said.others & told.others)
 
 
-def _passive(text: Sequence[Word], at: int, end: int) -> bool:
+@lru_cache(maxsize=1_024)
+def _relations(text: tuple[Word, ...]) -> tuple[tuple[str, _Relation], ...]:
+    return tuple(_related(text))
+
+
+def _related(text: Sequence[Word]) -> Iterator[tuple[str, _Relation]]:
+    for at, word in enumerate(text):
+        before = _near(text, range(at - 1, -1, -1))
+        behind = _near(text, range(at + 1, len(text)))
+        if word.content and before and behind:
+            turned = _passive(text, at)
+            yield word.stem, _Relation(behind, before) if turned else _Relation(before, behind)
+
+
+def _near(text: Sequence[Word], order: range) -> frozenset[str]:
+    found: list[str] = []
+    clause = text[order.start - order.step].clause
+    for at in order:
+        if text[at].clause != clause or len(found) == _SIDE:
+            break
+        if text[at].content:
+            found.append(text[at].stem)
+    return frozenset(found)
+
+
+def _passive(text: Sequence[Word], at: int) -> bool:
     before = {word.text for word in text[max(0, at - 3) : at]}
-    after = [word.text for word in text[at + 1 : end]]
-    return bool(before & _BE) and "by" in after[-4:]
-
-
-def _is_name(text: Sequence[Word], at: int) -> bool:
-    word = text[at]
-    return word.shown[:1].isupper() and word.content and word.shown != "I"
+    after = [word.text for word in text[at + 1 : at + 5]]
+    return bool(before & _BE) and "by" in after

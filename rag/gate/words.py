@@ -27,9 +27,9 @@ LIGHT = frozenset(
 """Words that say nothing by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word of a text with its clause and sentence, counted from 0."""
+    """A word of a text with its clause and sentence, counted from 0; equal only to itself."""
 
     text: str
     """Folded."""
@@ -100,7 +100,20 @@ def _joined(quotes: tuple[str, ...]) -> tuple[Word, ...]:
 @lru_cache(maxsize=65_536)
 def stem_of(word: str) -> str:
     """Return the stem of a folded word, that of an irregular verb or plural included."""
-    return _IRREGULAR.get(word) or stem(word) or word
+    return _NUMBERS.get(word) or _IRREGULAR.get(word) or stem(word) or word
+
+
+_NUMBERS: Mapping[str, str] = {
+    word: str(number)
+    for number, word in (
+        *enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2),
+        *zip(
+            range(20, 100, 10),
+            "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+            strict=True,
+        ),
+    )
+}
 
 
 _IRREGULAR: Mapping[str, str] = {
@@ -112,7 +125,7 @@ _IRREGULAR: Mapping[str, str] = {
         "know knew known", "break broke broken", "begin began begun", "hold held",
         "leave left", "pay paid", "run ran", "send sent", "bring brought", "teach taught",
         "catch caught", "think thought", "speak spoke spoken", "drive drove driven",
-        "fall fell fallen", "rise rose risen", "grow grew grown", "meet met", "feel felt",
+        "fall fell fallen", "rise rose risen", "grow grew grown growth", "meet met", "feel felt",
         "choose chose chosen", "wear wore worn", "lend lent", "spend spent", "stand stood",
         "beat beaten", "hide hid hidden", "steal stole stolen", "eat ate eaten",
         "show shown", "lead led", "get got gotten", "hear heard", "draw drew drawn",

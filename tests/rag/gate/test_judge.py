@@ -69,8 +69,8 @@ def test_more_evidence_never_makes_a_claim_less_probable_word_by_word() -> None:
     assert LexicalJudge().entails(claim, SOURCE) == 1.0 > alone
 
 
-def test_the_lexical_judge_counts_the_share_of_words_with_one_to_spare() -> None:
-    assert LexicalJudge().entails("The old mill burned quickly.", SOURCE) == (1 + 2) / (1 + 4)
+def test_the_lexical_judge_counts_the_share_of_words_with_half_a_word_to_spare() -> None:
+    assert LexicalJudge().entails("The old mill burned quickly.", SOURCE) == 2.5 / 4.5
 
 
 def test_a_weighty_word_that_is_missing_weighs_more() -> None:
