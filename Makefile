@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export HF_HUB_OFFLINE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format quality torture clean
+.PHONY: help install run test check format quality bench torture clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ format: $(VENV)/installed-test  ## Format the code and mend what lint can mend
 
 quality: $(VENV)/installed-test  ## Score the open data sets into bench/results/ (LIMIT=300 takes a sample of each)
 	$(BIN)/python -m bench.quality $(if $(LIMIT),--limit $(LIMIT))
+
+bench: $(VENV)/installed-test  ## Time adding, searching and answering over 10,000 passages into bench/results/
+	$(BIN)/python -m bench.speed
 
 torture: $(VENV)/installed-test  ## The long form of the crash tests (minutes)
 	$(BIN)/python -m pytest -m torture

@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -29,6 +30,8 @@ PACKAGED_DIMENSION = 384
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 16
 """Texts that another model is given at once."""
+REMEMBERED = 64
+"""Texts asked for one by one, questions, whose vectors are kept."""
 _LETTER = regex.compile(r"\p{L}")
 _LATIN_LETTER = regex.compile(r"\p{Latin}")
 
@@ -60,6 +63,8 @@ class PackagedEmbedder:
     def __init__(self) -> None:
         self._loading = threading.Lock()
         self._encoder: SentenceEncoder | None = None
+        # A question is embedded for the search, and again for each part that reads sentences.
+        self._remembered = lru_cache(REMEMBERED)(lambda text: self._loaded().encode([text]))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows (n, 384) in the order of the texts; no texts give (0, 384).
@@ -71,6 +76,8 @@ class PackagedEmbedder:
         """
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
+        if len(texts) == 1:
+            return self._remembered(texts[0]).copy()
         return self._loaded().encode(texts)
 
     def _loaded(self) -> "SentenceEncoder":

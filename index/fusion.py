@@ -25,6 +25,30 @@ def convex_combination(
     return dict(fused)
 
 
+def hybrid_scores(
+    bm25: Mapping[int, float], cosines: Mapping[int, float], meaning: float
+) -> dict[int, float]:
+    """Return the fused score of each id that has a cosine; ``meaning`` (0 to 1) is its weight.
+
+    Scores are rounded, for sums of floats differ in their last bits: they must not depend on where
+    in an index a passage stands.
+    """
+    worded = {i: round(score, 9) for i, score in bm25.items() if i in cosines}
+    meant = {i: round(cosine, 5) for i, cosine in cosines.items()}
+    fused = convex_combination([(1 - meaning, worded), (meaning, meant)])
+    return {i: round(score, 6) for i, score in fused.items()}
+
+
+def best(scores: Mapping[int, float], least: int) -> list[int]:
+    """Return the ids of the ``least`` best scores, and those level with the last of them.
+
+    >>> best({7: 0.5, 8: 0.9, 9: 0.5, 10: 0.1}, 2)
+    [7, 8, 9]
+    """
+    ordered = sorted(scores.values(), reverse=True)[:least]
+    return [i for i, score in scores.items() if score >= ordered[-1]] if ordered else []
+
+
 def reciprocal_rank_fusion(
     rankings: Iterable[Sequence[int]], k: int = 60
 ) -> list[tuple[int, float]]:

@@ -6,8 +6,9 @@ are found as everywhere else in Pincite.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
+from index.schema import read_generation
 from index.terms import terms
 
 MOST_QUERY_TERMS = 64
@@ -16,6 +17,8 @@ FREQUENT_SHARE = 0.05
 FREQUENT_PASSAGES = 1_000
 """A term in more passages than both says little and costs much: 87 ms against 2.6 ms for a query
 at 100,000 passages."""
+MOST_REMEMBERED = 50_000
+"""Terms whose frequency is kept in memory."""
 FUNCTION_WORDS = frozenset(
     terms(
         "a about above after also am an and any are as at be because been before being below "
@@ -47,24 +50,48 @@ def remove(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
 
 def frequencies(connection: sqlite3.Connection, wanted: Collection[str]) -> dict[str, int]:
     """Return in how many passages each term occurs; 0 if in none."""
-    rows = (
-        connection.execute("SELECT doc FROM term_counts WHERE term = ?", (term,)).fetchone()
-        for term in wanted
-    )
-    return {term: row[0] if row else 0 for term, row in zip(wanted, rows, strict=True)}
+    return {term: _frequency(connection, term) for term in wanted}
+
+
+def _frequency(connection: sqlite3.Connection, term: str) -> int:
+    row = connection.execute("SELECT doc FROM term_counts WHERE term = ?", (term,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+class Frequencies:
+    """What ``frequencies`` returns, remembered for as long as the store does not change.
+
+    SQLite counts a term by reading all its places, which takes milliseconds for a frequent one.
+    """
+
+    def __init__(self) -> None:
+        self._held: tuple[int, dict[str, int]] = (-1, {})
+
+    def __call__(self, connection: sqlite3.Connection, wanted: Collection[str]) -> dict[str, int]:
+        """Return in how many passages each term occurs, as the connection sees them."""
+        generation, known = self._held
+        if generation != (seen := read_generation(connection)) or len(known) > MOST_REMEMBERED:
+            known = {}
+        known.update(frequencies(connection, [term for term in wanted if term not in known]))
+        self._held = (seen, known)
+        return {term: known[term] for term in wanted}
 
 
 def rank(
-    connection: sqlite3.Connection, query: str, k: int, passages: int
+    connection: sqlite3.Connection,
+    query: str,
+    k: int,
+    passages: int,
+    count: Callable[[sqlite3.Connection, Collection[str]], dict[str, int]] = frequencies,
 ) -> list[tuple[int, float]]:
     """Return at most k passage ids with their BM25 score, higher is better, best first.
 
     A passage needs one of the query's terms; one that the query repeats counts as often. Function
     words, and terms that stand in very many of the ``passages`` passages, are left out if the
-    query has others.
+    query has others. ``count`` tells in how many passages terms occur.
     """
     asked = Counter(terms(query))
-    sought = _sought(asked, frequencies(connection, asked), passages)
+    sought = _sought(asked, count(connection, asked), passages)
     if not sought:
         return []
     rows = connection.execute(

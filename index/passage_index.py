@@ -8,7 +8,7 @@ every later search sees it.
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from index import lexical, records
 from index.document_cache import DocumentCache
 from index.embedding import Embedder, Vectors, share_read
 from index.errors import EmbedderMismatchError, InputError, StoreError
-from index.fusion import convex_combination
+from index.fusion import best, hybrid_scores
 from index.inspection import inspect
 from index.preparing import embed, gathered, prepare, sentence_texts
 from index.records import Held, Prepared, StoredPassage, Summary
@@ -74,6 +74,7 @@ class PassageIndex:
         self._store = store
         self._changing = threading.Lock()
         self._documents = DocumentCache()
+        self._frequencies = lexical.Frequencies()
         dimension = _claim(store, embedder)
         with store.reading() as connection:
             self._state = _State(read_generation(connection), *records.count(connection))
@@ -233,21 +234,24 @@ class PassageIndex:
         if not terms(query):
             return []
         vector = embed([query], self.embedder)[0]
-        pool = max(CANDIDATES, 2 * k)
-        near = [identifier for identifier, _ in self._vectors.search(vector, pool)]
         read = share_read(self.embedder.name, query)
         meaning = LEAST_MEANING + (MEANING - LEAST_MEANING) * read
+        pool = max(CANDIDATES, 2 * k)
+        near = [identifier for identifier, _ in self._vectors.search(vector, pool)]
         with self._store.reading() as connection:
-            worded = dict(lexical.rank(connection, query, pool, self.passage_count))
-            found = records.stored_passages(connection, {*near, *worded})
-            cosines = {i: float(stored.vector @ vector) for i, stored in found.items()}
-            first = _fused(found, cosines, worded, meaning)[: max(COMPARED, k)]
-            best = {stored.id: stored for stored, _ in first}
-            nearest = records.nearest_sentences(connection, best, vector)
-            both = {i: (cosines[i] + nearest.get(i, cosines[i])) / 2 for i in best}
+            count = self._frequencies
+            worded = dict(lexical.rank(connection, query, pool, self.passage_count, count))
+            # What is committed and not yet in the vector index is still being added.
+            cosines = self._vectors.cosines(vector, {*near, *worded})
+            first = best(hybrid_scores(worded, cosines, meaning), max(COMPARED, k))
+            nearest = records.nearest_sentences(connection, first, vector)
+            both = {i: (cosines[i] + nearest.get(i, cosines[i])) / 2 for i in first}
+            scores = hybrid_scores(worded, both, meaning)
+            found = records.stored_passages(connection, first)
+            ranked = sorted(found, key=lambda each: (-scores[each.id], each.document_id, each.span))
             return [
-                Hit(self._passage(connection, stored), score, cosines[stored.id])
-                for stored, score in _fused(best, both, worded, meaning)[:k]
+                Hit(self._passage(connection, stored), scores[stored.id], cosines[stored.id])
+                for stored in ranked[:k]
             ]
 
     def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
@@ -265,7 +269,7 @@ class PassageIndex:
     def passage_frequencies(self, wanted: Collection[str]) -> dict[str, int]:
         """Return in how many passages each term occurs, with its title and headings; 0 if none."""
         with self._store.reading() as connection:
-            return lexical.frequencies(connection, wanted)
+            return self._frequencies(connection, wanted)
 
     def check(self) -> list[str]:
         """Return what is wrong with the store, one readable line each; nothing if it is sound."""
@@ -363,28 +367,6 @@ def _bring_up_to_date(vectors: FaissStore, connection: sqlite3.Connection) -> bo
     for ids, rows in records.vectors_of(connection, missing, vectors.dimension):
         vectors.add(ids, rows)
     return bool(surplus or missing)
-
-
-Fused = list[tuple[StoredPassage, float]]
-
-
-def _fused(
-    found: Mapping[int, StoredPassage],
-    cosines: Mapping[int, float],
-    bm25: Mapping[int, float],
-    meaning: float,
-) -> Fused:
-    """Return the passages that are still stored with their fused score, best first.
-
-    Scores are rounded, for sums of floats differ in their last bits, and ties break by place: the
-    order does not depend on where in the index a passage stands.
-    """
-    worded = {i: round(score, 9) for i, score in bm25.items() if i in found}
-    meant = {i: round(cosine, 5) for i, cosine in cosines.items()}
-    scores = convex_combination([(1 - meaning, worded), (meaning, meant)])
-    order = sorted(found.values(), key=lambda each: (each.document_id, each.span))
-    ranked = [(stored, round(scores[stored.id], 6)) for stored in order]
-    return sorted(ranked, key=lambda scored: -scored[1])
 
 
 @contextmanager

@@ -56,14 +56,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """Where a passage stands, with its unit row (d,)."""
+    """Where a passage stands."""
 
     id: int
     document: int
     document_id: str
     version: int
     span: Span
-    vector: Vectors
 
 
 def find_held(connection: sqlite3.Connection, document: Document) -> Held | None:
@@ -187,22 +186,18 @@ def load(connection: sqlite3.Connection, number: int) -> Document:
         ) from error
 
 
-def stored_passages(
-    connection: sqlite3.Connection, ids: Collection[int]
-) -> dict[int, StoredPassage]:
+def stored_passages(connection: sqlite3.Connection, ids: Collection[int]) -> list[StoredPassage]:
     """Return the passages of these ids that still exist."""
     marks = ", ".join("?" * len(ids))
     rows = connection.execute(
-        "SELECT passages.id, number, documents.id, version, span_start, span_end, vector "  # noqa: S608 - only question marks
+        "SELECT passages.id, number, documents.id, version, span_start, span_end "  # noqa: S608 - only question marks
         f"FROM passages JOIN documents ON number = document WHERE passages.id IN ({marks})",
         tuple(ids),
     )
-    return {
-        identifier: StoredPassage(
-            identifier, number, name, version, Span(start, end), np.frombuffer(vector, dtype=FLOAT)
-        )
-        for identifier, number, name, version, start, end, vector in rows
-    }
+    return [
+        StoredPassage(identifier, number, name, version, Span(start, end))
+        for identifier, number, name, version, start, end in rows
+    ]
 
 
 def sentence_vectors(

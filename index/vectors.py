@@ -118,19 +118,14 @@ class FaissStore:
         with self._lock:
             return frozenset(self._ids)
 
-    def vectors_of(self, ids: Sequence[int]) -> Vectors:
-        """Return the rows (n, d) held under these ids.
-
-        Raises:
-            KeyError: an id is not there.
-        """
+    def cosines(self, vector: Vectors, ids: Collection[int]) -> dict[int, float]:
+        """Return the cosine of ``vector`` (d,) to each of these ids that is held."""
         with self._lock:
-            if missing := set(ids) - self._ids:
-                raise KeyError(min(missing))
-            rows = np.empty((len(ids), self.dimension), dtype=np.float32)
-            if len(ids):
-                self._index.reconstruct_batch(_as_ids(ids), rows)
-            return rows
+            held = [identifier for identifier in ids if identifier in self._ids]
+            rows = np.empty((len(held), self.dimension), dtype=np.float32)
+            if held:
+                self._index.reconstruct_batch(_as_ids(held), rows)
+        return dict(zip(held, (rows @ vector).tolist(), strict=True))
 
     def to_bytes(self) -> bytes:
         """Return everything held, for ``from_bytes``."""

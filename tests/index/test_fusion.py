@@ -1,6 +1,6 @@
 import pytest
 
-from index.fusion import convex_combination, reciprocal_rank_fusion
+from index.fusion import best, convex_combination, hybrid_scores, reciprocal_rank_fusion
 
 
 def test_scores_are_sums_of_reciprocal_ranks() -> None:
@@ -28,3 +28,14 @@ def test_a_scale_without_a_positive_score_decides_nothing() -> None:
         2: 0.5,
     }
     assert convex_combination([]) == {}
+
+
+def test_hybrid_scores_are_of_those_that_have_a_cosine() -> None:
+    scores = hybrid_scores({1: 8.0, 2: 4.0, 5: 9.0}, {1: 0.2, 2: 0.4, 3: 0.1}, 0.25)
+    assert scores == pytest.approx({1: 0.75 + 0.125, 2: 0.375 + 0.25, 3: 0.0625})
+
+
+def test_the_best_include_all_that_are_level_with_the_last() -> None:
+    assert best({1: 0.1, 2: 0.7, 3: 0.7, 4: 0.9}, 2) == [2, 3, 4]
+    assert best({1: 0.1}, 5) == [1]
+    assert best({}, 5) == []

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from index import lexical
-from index.schema import migrate
+from index.schema import migrate, write_fact
 
 
 @pytest.fixture
@@ -73,3 +73,27 @@ def test_a_word_that_the_query_repeats_counts_as_often(connection: sqlite3.Conne
     assert once[0][1] == pytest.approx(once[1][1])
     assert lexical.rank(connection, "keeper lamp lamp", 5, 4)[0][0] == 1
     assert lexical.rank(connection, "keeper lamp keeper", 5, 4)[0][0] == 2
+
+
+def test_remembered_frequencies_are_those_of_the_state_that_a_reader_sees(
+    connection: sqlite3.Connection,
+) -> None:
+    frequencies = lexical.Frequencies()
+    lexical.add(connection, [(1, "oil lamp"), (2, "oil")])
+    assert frequencies(connection, ["oil", "gas"]) == {"oil": 2, "gas": 0}
+    lexical.remove(connection, [1])
+    write_fact(connection, "generation", "1")
+    assert frequencies(connection, ["gas", "oil", "lamp"]) == {"gas": 0, "oil": 1, "lamp": 0}
+    write_fact(connection, "generation", "0")  # an older reader beside it
+    lexical.add(connection, [(1, "oil lamp")])
+    assert frequencies(connection, ["oil", "lamp"]) == {"oil": 2, "lamp": 1}
+
+
+def test_a_remembered_frequency_is_not_counted_again(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frequencies = lexical.Frequencies()
+    lexical.add(connection, [(1, "oil lamp")])
+    assert frequencies(connection, ["oil"]) == {"oil": 1}
+    monkeypatch.setattr(lexical, "frequencies", lambda _, wanted: dict.fromkeys(wanted, 7))
+    assert frequencies(connection, ["oil", "lamp"]) == {"oil": 1, "lamp": 7}

@@ -82,6 +82,14 @@ def test_a_query_that_is_no_unit_row_is_refused(store: VectorStore) -> None:
         store.search(np.zeros(DIMENSION, dtype=np.float32), 1)
 
 
+def test_cosines_are_told_of_the_ids_that_are_held() -> None:
+    store = FaissStore(DIMENSION)
+    store.add([7, 3, 9], np.stack([unit(1), unit(1, 1), unit(-1)]))
+    store.remove([9])
+    assert store.cosines(unit(1), [3, 7, 8, 9]) == pytest.approx({3: 2**-0.5, 7: 1.0}, abs=1e-6)
+    assert store.cosines(unit(1), []) == {}
+
+
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.integers(0, 10**6)), max_size=25)
 
 
