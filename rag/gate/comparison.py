@@ -117,10 +117,11 @@ def _opposed_places(both: Alignment) -> Iterator[tuple[int, int]]:
 def _displaces(both: Alignment, at: int, place: int) -> bool:
     """Tell whether the opposite, not the word itself, stands in the source where it is said."""
     own = both.places.get(at, place)
+    pair = {both.said[at].stem, both.told[place].stem}
     if _slot(both.said, at) != _slot(both.told, place):
         return False
     return _slot(both.told, own) != _slot(both.told, place) or (
-        both.shared(own) < both.shared(place) - {both.said[at].stem}
+        both.shared(own) - pair < both.shared(place) - pair
     )
 
 

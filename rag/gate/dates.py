@@ -86,7 +86,8 @@ def moments(text: str) -> Iterator[Moment]:
 
 
 def _shown(match: "regex.Match[str]", text: str) -> str:
-    return text[match.start() : match.end()].strip(" ,")
+    shown = text[match.start() : match.end()].strip(" ,")
+    return shown if shown.count(".") > 1 else shown.rstrip(".")
 
 
 def _is_date(match: "regex.Match[str]", text: str) -> bool:

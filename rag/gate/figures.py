@@ -11,6 +11,7 @@ import regex
 
 from index.terms import fold
 from index.types import Span
+from rag.gate.units import UNITS
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -48,9 +49,16 @@ _PARTS: Mapping[str, Decimal] = {
 }
 _SCALE_WORD = "hundred|thousand|million|billion|trillion"
 _NUMBER_WORD = "|".join(sorted(_SMALL, key=len, reverse=True)) + "|" + _SCALE_WORD
+_GROUPING = regex.compile(
+    r"(?<=(?<!\d)\d{1,3})[\u00a0\u202f\u2009'’ ](?=000(?!\d))"
+    r"|(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))"
+)
+"""What stands between thousands beside the comma: 630 000, 630'000."""
+_CONTINENTAL = r"\d{1,3}(?:\.\d{3})+,\d+(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+,\d{1,2}(?!,?\d)"
+_NUMERAL = rf"\d{{1,3}}(?:[,·]\d{{3}})+(?!\d)(?:\.\d+)?|{_CONTINENTAL}|\d+(?:\.\d+)?"
 _FIGURE = regex.compile(
     r"(?<![\p{Latin}_\p{N}.,])(?P<sign>[€$£¥]\s?)?"
-    r"(?P<numeral>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<numeral>{_NUMERAL})"
     rf"(?:\s?(?P<scale>k|mn?|bn|{_SCALE_WORD})\b)?(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
     r"|\b(?:half\s+)?a\s+dozen\b"
     r"|\b(?P<share>(?:one|two|three|four|a)(?:\s|-)(?:half|halves|quarter|third|fifth|tenth)s?)\b"
@@ -59,50 +67,6 @@ _FIGURE = regex.compile(
     r"(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
 )
 _UNIT = regex.compile(r"\s*[-]?\s*(per\s?cent\b|%|[ap]\.?m\b|\p{L}+)")
-_UNITS: Mapping[str, tuple[str, Decimal]] = {
-    form: (dimension, Decimal(size))
-    for dimension, size, forms in (
-        ("percent", "1", "percent|per cent|%|percentage"),
-        ("am", "1", "am|a.m"),
-        ("pm", "1", "pm|p.m"),
-        ("time", "1", "second|seconds|sec"),
-        ("time", "60", "minute|minutes|min"),
-        ("time", "3600", "hour|hours|hr|hrs"),
-        ("time", "86400", "day|days"),
-        ("time", "604800", "week|weeks"),
-        ("months", "1", "month|months"),
-        ("months", "12", "year|years"),
-        ("months", "120", "decade|decades"),
-        ("months", "1200", "century|centuries"),
-        ("length", "0.001", "mm|millimetre|millimetres|millimeter|millimeters"),
-        ("length", "0.01", "cm|centimetre|centimetres|centimeter|centimeters"),
-        ("length", "1", "metre|metres|meter|meters"),
-        ("length", "1000", "km|kilometre|kilometres|kilometer|kilometers"),
-        ("length", "1609.344", "mile|miles"),
-        ("length", "0.3048", "foot|feet|ft"),
-        ("length", "0.0254", "inch|inches"),
-        ("length", "0.9144", "yard|yards"),
-        ("mass", "0.001", "mg|milligram|milligrams"),
-        ("mass", "1", "gram|grams|g"),
-        ("mass", "1000", "kg|kilogram|kilograms|kilo|kilos"),
-        ("mass", "1000000", "tonne|tonnes"),
-        ("mass", "1016046.9", "ton|tons"),
-        ("mass", "28.35", "ounce|ounces"),
-        ("volume", "0.001", "ml|millilitre|millilitres|milliliter|milliliters"),
-        ("volume", "0.01", "cl|centilitre|centilitres"),
-        ("volume", "1", "litre|litres|liter|liters"),
-        ("volume", "4.546", "gallon|gallons"),
-        ("dollar", "1", "dollar|dollars|$"),
-        ("dollar", "0.01", "cent|cents"),
-        ("euro", "1", "euro|euros|€"),
-        ("pound", "1", "pound|pounds|£"),
-        ("yen", "1", "yen|¥"),
-        ("degree", "1", "degree|degrees"),
-        ("megabyte", "1", "mb|megabyte|megabytes"),
-        ("megabyte", "1000", "gb|gigabyte|gigabytes"),
-    )
-    for form in forms.split("|")
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +103,16 @@ def figures(text: str) -> Iterator[Figure]:
     >>> [str(max(figure.values)) for figure in figures("630 k PRs in fifty-three days")]
     ['630000', '53']
     """
-    folded = fold(text)
+    folded = fold(_GROUPING.sub("·", text))
     for match in _FIGURE.finditer(folded):
         unit = _UNIT.match(folded, match.end())
         name = " ".join(unit.group(1).split()) if unit else ""
-        known = _UNITS.get(name)
-        sign = _UNITS.get((match.group("sign") or "").strip())
+        known = UNITS.get(name)
+        sign = UNITS.get((match.group("sign") or "").strip())
         end = unit.end() if unit and known and not sign else match.end()
         dimension, size = sign or known or (None, Decimal(1))
         yield Figure(
-            written=match.group(),
+            written=fold(text[slice(*match.span())]),
             values=_values(match),
             unit=dimension,
             size=size,
@@ -165,12 +129,19 @@ def _values(match: "regex.Match[str]") -> frozenset[Decimal]:
         return _shares(share)
     if words := match.group("words"):
         return frozenset({Decimal(_spoken(words)) + half})
-    value = Decimal(match.group("numeral").replace(",", "")) + half
+    values = {value + half for value in _readings(match.group("numeral"))}
     scale = match.group("scale")
-    if scale is None:
-        return frozenset({value})
-    scaled = value * _SCALES[scale]
-    return frozenset({value, scaled} if scale == "m" else {scaled})
+    scaled = {value * _SCALES[scale] for value in values} if scale else values
+    return frozenset(values | scaled if scale == "m" else scaled)
+
+
+def _readings(numeral: str) -> set[Decimal]:
+    """Return what digits may mean: 1,234.5 = 1.234,5; "1.234" is English or German."""
+    if regex.fullmatch(_CONTINENTAL, numeral):
+        return {Decimal(numeral.replace(".", "").replace(",", "."))}
+    plain = numeral.replace(",", "").replace("·", "")
+    thousands = regex.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain)
+    return {Decimal(plain), *([Decimal(plain.replace(".", ""))] if thousands else [])}
 
 
 def _shares(share: str) -> frozenset[Decimal]:

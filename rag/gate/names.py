@@ -70,6 +70,8 @@ def _against(
         rival = max(unsaid, key=lambda other: name.place.likeness(other.place), default=None)
         if rival and name.place.likeness(rival.place) >= SAME_PLACE:
             return f"the source says {rival.text}, not {name.text}"
+        if name.text.islower():
+            return f"the source does not say “{name.text}”"
         return f"the source does not name {name.text}" if name.sure else None
     own = [other for other in known if other.stem == name.stem]
     unsaid = _unsaid(rivals, said, known)
@@ -92,7 +94,7 @@ def _displaces(rival: _Name, own: _Name, name: _Name, unsaid: Sequence[_Name]) -
 def _unsaid(rivals: Sequence[_Name], said: Sequence[_Name], known: Sequence[_Name]) -> list[_Name]:
     """Return those that the sentence leaves out, and that are no part of a name it has."""
     spoken = {name.stem for name in said}
-    kept = [other for other in known if other.stem in spoken]
+    kept = [other for other in known if other.stem in spoken and len(other.text) > 1]
     return [
         rival
         for rival in rivals

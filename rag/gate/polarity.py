@@ -39,14 +39,29 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     """
     both = align(sentence, quotes)
     said_heads, told_heads = _heads(both.said), _heads(both.told)
-    said_reach, told_reach = reached(both.said), reached(both.told)
+    backward = {place: at for at, place in both.places.items()}
     for at, place in both.places.items():
         said, told = said_heads[at], told_heads[place]
-        if said % 2 and not told % 2 and (told or place not in told_reach):
+        if said % 2 and not told % 2 and (told or not _met(both.said, at, both.places, both.told)):
             return f"the source does not deny “{both.said[at].shown}”"
-        if told % 2 and not said % 2 and (said or at not in said_reach):
+        if told % 2 and not said % 2 and (said or not _met(both.told, place, backward, both.said)):
             return f"the source denies “{both.said[at].shown}”"
     return None
+
+
+def _met(
+    one: tuple[Word, ...], head: int, places: Mapping[int, int], other: tuple[Word, ...]
+) -> bool:
+    """Tell whether the other text denies the word too; "no red cars" denies what cars do."""
+    reach = reached(other)
+    if places[head] in reach:
+        return True
+    groups = [group for group in _denied(one) if group[:1] == [head] and _says_no(one, head)]
+    return any(places.get(at, -1) in reach for group in groups for at in group)
+
+
+def _says_no(text: tuple[Word, ...], head: int) -> bool:
+    return head > 0 and text[head - 1].text == "no"
 
 
 def reached(text: tuple[Word, ...]) -> frozenset[int]:

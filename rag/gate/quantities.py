@@ -69,7 +69,7 @@ def _own(mark: _Mark, known: Sequence[_Mark]) -> list[_Mark]:
         o.what.unit for o in known if isinstance(o.what, Figure) and o.what.values & what.values
     }
     bare = units - {None, what.unit} and what.unit not in units
-    return [o for o in own if isinstance(o.what, Figure) and o.what.unit] if bare else own
+    return [other for other in own if _has_unit(other.what)] if bare else own
 
 
 def _displaces(rival: _Mark, own: _Mark, mark: _Mark, said: Sequence[_Mark]) -> bool:
@@ -132,10 +132,15 @@ def _near(said: _Mark, told: _Mark) -> bool:
 def _reason(mark: _Mark, rival: _Mark | None, rivals: Sequence[_Mark]) -> str:
     said = mark.what
     if rival is None or not _comparable(said, rival.what):
-        rival = next((other for other in rivals if _alike(said, other.what)), rival)
+        alike = (other for other in rivals if _alike(said, other.what))
+        rival = max(alike, key=lambda other: _has_unit(other.what), default=rival)
     if rival is not None and rival.what.shown.casefold() != said.shown.casefold():
         return f"the source says {rival.what.shown}, not {said.shown}"
     return f"the source does not say {said.shown}" + (" there" if rival else "")
+
+
+def _has_unit(what: Figure | Moment) -> bool:
+    return isinstance(what, Figure) and what.unit is not None
 
 
 def _comparable(said: Figure | Moment, told: Figure | Moment) -> bool:
