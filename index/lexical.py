@@ -5,8 +5,8 @@ are found as everywhere else in Pincite.
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Generic, TypeVar
 
 from index.schema import read_generation
 from index.terms import terms
@@ -31,6 +31,10 @@ FUNCTION_WORDS = frozenset(
 )
 """English words that tell nothing of what is sought. "It", "may", "us" and "will" are not among
 them: without their capitals they are also IT, May, the US and a will."""
+
+
+Value = TypeVar("Value")
+LookUp = Callable[[sqlite3.Connection, Collection[str]], Mapping[str, Value]]
 
 
 def add(connection: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
@@ -58,40 +62,47 @@ def _frequency(connection: sqlite3.Connection, term: str) -> int:
     return int(row[0]) if row else 0
 
 
-class Frequencies:
-    """What ``frequencies`` returns, remembered for as long as the store does not change.
+class Remembered(Generic[Value]):
+    """What a look-up of terms returns, remembered for as long as the store does not change.
 
     SQLite counts a term by reading all its places, which takes milliseconds for a frequent one.
     """
 
-    def __init__(self) -> None:
-        self._held: tuple[int, dict[str, int]] = (-1, {})
+    def __init__(self, look_up: LookUp[Value]) -> None:
+        self._look_up = look_up
+        self._held: tuple[int, dict[str, Value]] = (-1, {})
 
-    def __call__(self, connection: sqlite3.Connection, wanted: Collection[str]) -> dict[str, int]:
-        """Return in how many passages each term occurs, as the connection sees them."""
+    def __call__(self, connection: sqlite3.Connection, wanted: Collection[str]) -> dict[str, Value]:
+        """Return what stands behind each term in the state that the connection sees."""
         generation, known = self._held
         if generation != (seen := read_generation(connection)) or len(known) > MOST_REMEMBERED:
             known = {}
-        known.update(frequencies(connection, [term for term in wanted if term not in known]))
+        known.update(self._look_up(connection, [term for term in wanted if term not in known]))
         self._held = (seen, known)
         return {term: known[term] for term in wanted}
 
 
 def rank(
     connection: sqlite3.Connection,
-    query: str,
+    asked: Mapping[str, int],
+    found: Mapping[str, int],
+    *,
     k: int,
     passages: int,
-    count: Callable[[sqlite3.Connection, Collection[str]], dict[str, int]] = frequencies,
 ) -> list[tuple[int, float]]:
     """Return at most k passage ids with their BM25 score, higher is better, best first.
 
-    A passage needs one of the query's terms; one that the query repeats counts as often. Function
-    words, and terms that stand in very many of the ``passages`` passages, are left out if the
-    query has others. ``count`` tells in how many passages terms occur.
+    A passage needs one of the terms asked for; one that is asked for twice counts twice. Function
+    words, and terms that stand in very many passages, are left out if there are others.
+
+    Args:
+        connection: The store.
+        asked: How often the query holds each term.
+        found: In how many passages each term occurs.
+        k: The most ids to return.
+        passages: The number of passages in the store.
     """
-    asked = Counter(terms(query))
-    sought = _sought(asked, count(connection, asked), passages)
+    sought = _sought(asked, found, passages)
     if not sought:
         return []
     rows = connection.execute(

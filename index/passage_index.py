@@ -8,6 +8,7 @@ every later search sees it.
 import logging
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from index import lexical, records
+from index import lexical, records, spelling
 from index.document_cache import DocumentCache
 from index.embedding import Embedder, Vectors, share_read
 from index.errors import EmbedderMismatchError, InputError, StoreError
@@ -74,7 +75,8 @@ class PassageIndex:
         self._store = store
         self._changing = threading.Lock()
         self._documents = DocumentCache()
-        self._frequencies = lexical.Frequencies()
+        self._frequencies = lexical.Remembered(lexical.frequencies)
+        self._spellings = lexical.Remembered(spelling.corrections)
         dimension = _claim(store, embedder)
         with store.reading() as connection:
             self._state = _State(read_generation(connection), *records.count(connection))
@@ -239,8 +241,7 @@ class PassageIndex:
         pool = max(CANDIDATES, 2 * k)
         near = [identifier for identifier, _ in self._vectors.search(vector, pool)]
         with self._store.reading() as connection:
-            count = self._frequencies
-            worded = dict(lexical.rank(connection, query, pool, self.passage_count, count))
+            worded = self._worded(connection, query, pool)
             # What is committed and not yet in the vector index is still being added.
             cosines = self._vectors.cosines(vector, {*near, *worded})
             first = best(hybrid_scores(worded, cosines, meaning), max(COMPARED, k))
@@ -253,6 +254,15 @@ class PassageIndex:
                 Hit(self._passage(connection, stored), scores[stored.id], cosines[stored.id])
                 for stored in ranked[:k]
             ]
+
+    def corrections(self, query: str) -> dict[str, str]:
+        """Return the typing errors of a query: terms that no passage holds, and those meant.
+
+        Search looks for the corrected terms by itself. A term that is stored, a number and a known
+        word are never corrected.
+        """
+        with self._store.reading() as connection:
+            return self._corrections(connection, query)
 
     def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
         """Return for each passage the unit rows (sentences, d) of its sentences."""
@@ -270,6 +280,20 @@ class PassageIndex:
         """Return in how many passages each term occurs, with its title and headings; 0 if none."""
         with self._store.reading() as connection:
             return self._frequencies(connection, wanted)
+
+    def _worded(self, connection: sqlite3.Connection, query: str, k: int) -> dict[int, float]:
+        """Return at most k passage ids with their BM25 score, typing errors mended."""
+        corrected = self._corrections(connection, query)
+        asked = Counter(corrected.get(term, term) for term in terms(query))
+        found = self._frequencies(connection, asked)
+        return dict(lexical.rank(connection, asked, found, k=k, passages=self.passage_count))
+
+    def _corrections(self, connection: sqlite3.Connection, query: str) -> dict[str, str]:
+        doubtful = spelling.doubtful(query)
+        found = self._frequencies(connection, doubtful)
+        absent = [term for term in doubtful if not found[term]][: spelling.MOST_CORRECTED]
+        meant = self._spellings(connection, absent)
+        return {term: other for term, other in meant.items() if other}
 
     def check(self) -> list[str]:
         """Return what is wrong with the store, one readable line each; nothing if it is sound."""

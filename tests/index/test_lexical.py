@@ -1,10 +1,12 @@
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 
 import pytest
 
 from index import lexical
 from index.schema import migrate, write_fact
+from index.terms import terms
 
 
 @pytest.fixture
@@ -15,9 +17,17 @@ def connection() -> Iterator[sqlite3.Connection]:
     opened.close()
 
 
+def rank(
+    connection: sqlite3.Connection, query: str, k: int, passages: int
+) -> list[tuple[int, float]]:
+    asked = Counter(terms(query))
+    found = lexical.frequencies(connection, asked)
+    return lexical.rank(connection, asked, found, k=k, passages=passages)
+
+
 def test_rarer_words_weigh_more_and_scores_fall(connection: sqlite3.Connection) -> None:
     lexical.add(connection, [(4, "lamp oil lamp"), (5, "lamp keeper"), (6, "lamp"), (8, "quarry")])
-    ranked = lexical.rank(connection, "the keeper of the lamp", 10, 4)
+    ranked = rank(connection, "the keeper of the lamp", 10, 4)
     assert ranked[0][0] == 5
     assert {identifier for identifier, _ in ranked} == {4, 5, 6}
     assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
@@ -25,15 +35,15 @@ def test_rarer_words_weigh_more_and_scores_fall(connection: sqlite3.Connection) 
 
 def test_stems_look_alikes_and_unspaced_scripts_match(connection: sqlite3.Connection) -> None:
     lexical.add(connection, [(1, "fast‑paced sprints"), (2, "東京の灯台"), (3, "L’été à Zürich")])
-    assert [i for i, _ in lexical.rank(connection, "pace of the sprint", 5, 3)] == [1]
-    assert [i for i, _ in lexical.rank(connection, "灯台", 5, 3)] == [2]
-    assert [i for i, _ in lexical.rank(connection, "ETE in Zurich", 5, 3)] == [3]
+    assert [i for i, _ in rank(connection, "pace of the sprint", 5, 3)] == [1]
+    assert [i for i, _ in rank(connection, "灯台", 5, 3)] == [2]
+    assert [i for i, _ in rank(connection, "ETE in Zurich", 5, 3)] == [3]
 
 
 @pytest.mark.parametrize("query", ["", "?!", '" OR terms:', "zzz", "NEAR(", "lamp*", "-"])
 def test_signs_have_no_meaning_in_a_query(connection: sqlite3.Connection, query: str) -> None:
     lexical.add(connection, [(1, "a lamp")])
-    found = [i for i, _ in lexical.rank(connection, query, 5, 1)]
+    found = [i for i, _ in rank(connection, query, 5, 1)]
     assert found == ([1] if "lamp" in query else [])
 
 
@@ -46,7 +56,7 @@ def test_removed_passages_are_neither_found_nor_counted(connection: sqlite3.Conn
     }
     lexical.remove(connection, [1])
     assert lexical.frequencies(connection, ["oil", "lamp"]) == {"oil": 1, "lamp": 0}
-    assert [i for i, _ in lexical.rank(connection, "oil lamp", 5, 1)] == [2]
+    assert [i for i, _ in rank(connection, "oil lamp", 5, 1)] == [2]
 
 
 def test_very_frequent_terms_are_left_out_where_there_are_rarer_ones(
@@ -54,31 +64,31 @@ def test_very_frequent_terms_are_left_out_where_there_are_rarer_ones(
 ) -> None:
     monkeypatch.setattr(lexical, "FREQUENT_PASSAGES", 2)
     lexical.add(connection, [(1, "oil"), (2, "oil"), (3, "oil lamp")])
-    assert [i for i, _ in lexical.rank(connection, "oil lamp", 5, 3)] == [3]
-    assert len(lexical.rank(connection, "oil", 5, 3)) == 3
+    assert [i for i, _ in rank(connection, "oil lamp", 5, 3)] == [3]
+    assert len(rank(connection, "oil", 5, 3)) == 3
 
 
 def test_function_words_are_sought_only_where_there_is_nothing_else(
     connection: sqlite3.Connection,
 ) -> None:
     lexical.add(connection, [(1, "what is a lamp"), (2, "to be or not to be"), (3, "the quarry")])
-    assert [i for i, _ in lexical.rank(connection, "what is the quarry", 5, 3)] == [3]
-    assert [i for i, _ in lexical.rank(connection, "to be or not to be", 5, 3)] == [2]
-    assert [i for i, _ in lexical.rank(connection, "What is it? A lamp", 5, 3)] == [1]
+    assert [i for i, _ in rank(connection, "what is the quarry", 5, 3)] == [3]
+    assert [i for i, _ in rank(connection, "to be or not to be", 5, 3)] == [2]
+    assert [i for i, _ in rank(connection, "What is it? A lamp", 5, 3)] == [1]
 
 
 def test_a_word_that_the_query_repeats_counts_as_often(connection: sqlite3.Connection) -> None:
     lexical.add(connection, [(1, "oil lamp"), (2, "oil keeper"), (3, "stone"), (4, "quarry")])
-    once = lexical.rank(connection, "keeper lamp", 5, 4)
+    once = rank(connection, "keeper lamp", 5, 4)
     assert once[0][1] == pytest.approx(once[1][1])
-    assert lexical.rank(connection, "keeper lamp lamp", 5, 4)[0][0] == 1
-    assert lexical.rank(connection, "keeper lamp keeper", 5, 4)[0][0] == 2
+    assert rank(connection, "keeper lamp lamp", 5, 4)[0][0] == 1
+    assert rank(connection, "keeper lamp keeper", 5, 4)[0][0] == 2
 
 
 def test_remembered_frequencies_are_those_of_the_state_that_a_reader_sees(
     connection: sqlite3.Connection,
 ) -> None:
-    frequencies = lexical.Frequencies()
+    frequencies = lexical.Remembered(lexical.frequencies)
     lexical.add(connection, [(1, "oil lamp"), (2, "oil")])
     assert frequencies(connection, ["oil", "gas"]) == {"oil": 2, "gas": 0}
     lexical.remove(connection, [1])
@@ -89,11 +99,14 @@ def test_remembered_frequencies_are_those_of_the_state_that_a_reader_sees(
     assert frequencies(connection, ["oil", "lamp"]) == {"oil": 2, "lamp": 1}
 
 
-def test_a_remembered_frequency_is_not_counted_again(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    frequencies = lexical.Frequencies()
-    lexical.add(connection, [(1, "oil lamp")])
-    assert frequencies(connection, ["oil"]) == {"oil": 1}
-    monkeypatch.setattr(lexical, "frequencies", lambda _, wanted: dict.fromkeys(wanted, 7))
-    assert frequencies(connection, ["oil", "lamp"]) == {"oil": 1, "lamp": 7}
+def test_what_is_remembered_is_not_looked_up_again(connection: sqlite3.Connection) -> None:
+    looked_up: list[str] = []
+
+    def look_up(_: sqlite3.Connection, wanted: Collection[str]) -> dict[str, int]:
+        looked_up.extend(wanted)
+        return dict.fromkeys(wanted, 7)
+
+    remembered = lexical.Remembered(look_up)
+    assert remembered(connection, ["oil"]) == {"oil": 7}
+    assert remembered(connection, ["oil", "lamp"]) == {"oil": 7, "lamp": 7}
+    assert looked_up == ["oil", "lamp"]
