@@ -1,1 +1,0 @@
-"""How the small models that come with Pincite are made. Not needed to run it."""
