@@ -4,6 +4,7 @@ Search, the writer and the gate all compare texts through this module, so that w
 others find too. Nothing here ever changes what is quoted: a quote keeps the source's characters.
 """
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -62,6 +63,12 @@ _TOKEN = regex.compile(
     rf"|(?P<word>{_LETTER}+(?:'{_LETTER}+)*)",
     regex.V1,
 )
+# The same for text of ASCII letters alone, which most English is: twice as fast.
+_ASCII_TOKEN = re.compile(
+    r"(?P<acronym>(?<![a-z0-9])(?:[a-z]\.){2,}(?:[a-z]\b)?)"
+    r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)"
+    r"|(?P<word>[a-z]+(?:'[a-z]+)*)"
+)
 _STEMMER_OF_SCRIPT = {
     "LATIN": "english",
     "CYRILLIC": "russian",
@@ -94,7 +101,9 @@ def terms(text: str) -> list[str]:
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each term with where it starts and ends; without spans, which take as long again."""
-    for match in _TOKEN.finditer(fold(text)):
+    folded = fold(text)
+    tokens = _ASCII_TOKEN if folded.isascii() else _TOKEN
+    for match in tokens.finditer(folded):
         token, kind, (start, end) = match.group(), match.lastgroup, match.span()
         if kind == "word":
             if "'" in token:

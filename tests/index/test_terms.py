@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.terms import fold, stem, term_spans, terms
+from index.types import Span
 
 
 @given(st.text())
@@ -15,6 +16,14 @@ def test_each_term_stands_where_it_says(text: str) -> None:
     for term, span in term_spans(text):
         assert term
         assert 0 <= span.start < span.end <= len(text)
+
+
+@given(st.text(alphabet="abU.S'1,90 -_\n\"", max_size=30))
+def test_ascii_text_is_parted_as_it_is_beside_other_letters(text: str) -> None:
+    assert list(term_spans(f"{text} 灯")) == [
+        *term_spans(text),
+        ("灯", Span(len(text) + 1, len(text) + 2)),
+    ]
 
 
 @pytest.mark.parametrize(
