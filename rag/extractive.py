@@ -10,7 +10,7 @@ from index.terms import fold
 from index.types import Passage
 from rag.disagreement import disagree
 from rag.questions import asks_for_several, content_terms
-from rag.relevance import Candidate, question_weights, score_sentences
+from rag.relevance import Candidate, Weights, score_sentences
 from rag.types import Draft, Question, Quote
 
 NEAR_BEST = 0.15
@@ -60,13 +60,15 @@ class ExtractiveWriter:
         """Return every sentence of the passages with its score, best first."""
         if not passages:
             return []
-        frequencies = self.index.passage_frequencies(content_terms(question.text))
+        corrected = self.index.corrections(question.text)
+        wanted = [corrected.get(term, term) for term in content_terms(question.text)]
+        frequencies = self.index.passage_frequencies(wanted)
         return score_sentences(
             question.text,
             passages,
             self.index.sentence_vectors(passages),
             self.index.embedder.embed([question.text]),
-            question_weights(question.text, frequencies, self.index.passage_count),
+            Weights.from_frequencies(frequencies, self.index.passage_count),
         )
 
 

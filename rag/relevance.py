@@ -18,7 +18,6 @@ from index.types import Passage, Span
 from rag.answer_types import fit
 from rag.gate.figures import figures
 from rag.gate.names import names
-from rag.questions import content_terms
 
 FOUND = 1.4
 """The lowest ``score`` that counts as an answer, calibrated as told in docs/decisions/003."""
@@ -182,12 +181,6 @@ def score_sentences(
         for candidate in _scored(asked, number, passage, rows @ query[0], rows.mean(0) @ query[0])
     ]
     return sorted(candidates, key=lambda candidate: -candidate.score)
-
-
-def question_weights(question: str, frequencies: Mapping[str, int], passages: int) -> Weights:
-    """Return the weights of the question's content terms in a store of ``passages`` passages."""
-    found = {term: frequencies.get(term, 0) for term in content_terms(question)}
-    return Weights.from_frequencies(found, passages)
 
 
 @dataclass(frozen=True)

@@ -90,3 +90,13 @@ def test_first_person_words_are_their_author_s_in_the_text_of_an_answer(ask: Ask
     answer = assistant.answer("When was the old mill bought?")
     assert answer.text == "The author says: “I bought the old mill in 1950.”"
     assert answer.statements[0].text == "I bought the old mill in 1950."
+
+
+def test_a_misspelt_question_is_answered_like_the_right_one(ask: Ask) -> None:
+    assistant = ask(
+        A="The quarry foundation was granted in 1931.", B="Ducks swim.", C="The inn is blue."
+    )
+    right = assistant.answer("When was the quarry foundation granted?")
+    misspelt = assistant.answer("When was the quary foundaton granted?")
+    assert [s.text for s in misspelt.statements] == [s.text for s in right.statements]
+    assert right.statements[0].text == "The quarry foundation was granted in 1931."

@@ -1,15 +1,16 @@
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
 from index.reading import from_text
-from rag.questions import asks_for_several
+from rag.questions import asks_for_several, content_terms
 from rag.relevance import (
     CHOICE,
     CONSTRAINTS,
     Candidate,
     Signals,
     Weights,
-    question_weights,
     same_family,
     score_sentences,
 )
@@ -23,9 +24,12 @@ def ranked(question: str) -> list[Candidate]:
     rows = np.eye(len(passage.sentences), 4, dtype=np.float32)
     query = np.array([[0.5, 0.5, 0.5, 0.5]], dtype=np.float32)
     frequencies = {"built": 1, "mill": 2, "flood": 1, "river": 1, "ground": 1}
-    return score_sentences(
-        question, [passage], [rows], query, question_weights(question, frequencies, 10)
-    )
+    return score_sentences(question, [passage], [rows], query, weights_of(question, frequencies))
+
+
+def weights_of(question: str, frequencies: Mapping[str, int]) -> Weights:
+    found = {term: frequencies.get(term, 0) for term in content_terms(question)}
+    return Weights.from_frequencies(found, 10)
 
 
 def test_with_equal_cosines_the_words_and_the_kind_of_answer_decide() -> None:
@@ -42,7 +46,7 @@ def test_a_figure_that_the_sentence_lacks_lowers_what_is_met() -> None:
 def _share_of_unknown() -> float:
     # "1874" and "1931" both stand in no passage of the frequencies given, so they weigh the same;
     # the sentence has the first and lacks the second.
-    weights = question_weights("Was the mill built in 1931?", {"built": 1, "mill": 2}, 10)
+    weights = weights_of("Was the mill built in 1931?", {"built": 1, "mill": 2})
     near = CONSTRAINTS.near_words / CONSTRAINTS.exact_words
     return (weights.of["1931"] / sum(weights.of.values())) * (1 + near)
 
