@@ -222,7 +222,9 @@ _PERSON_AFTER = regex.compile(
 )
 _OPENING = regex.compile(r"[.!?:\n]\s*$")
 _SPOT = regex.compile(r"(?<![\p{L}\p{N}'’.-])\p{Lu}\p{Ll}{2,}(?![\p{L}\p{N}'’-])")
-NO_NAMES = frozenset({*MONTHS, *DAYS, "God", "English", "Road", "Street", "Station", "House"})
+NO_NAMES = frozenset(
+    {*MONTHS, *DAYS, *"God English Road Street Station House Year Mr Mrs Ms Miss Dr Sir".split()}
+)
 
 
 def _names(text: str) -> dict[str, str]:

@@ -107,7 +107,7 @@ def _opposed_places(both: Alignment) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(said):
         for place in _opposites_in(index, word):
             if word.stem not in index:
-                found = _same_place(said, at, told, place)
+                found = _same_place(said, at, told, place) or _slot(said, at) == _slot(told, place)
             else:
                 found = _displaces(both, at, place)
             if found:

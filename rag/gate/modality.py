@@ -30,7 +30,7 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     for place, head in _ruled(both.told):
         if head in backward and (reason := _against(both, place, backward[head])):
             return reason
-    return _added(both)
+    return _added(both) or _replaced(both)
 
 
 def kind_at(text: Sequence[Word], at: int) -> str | None:
@@ -81,3 +81,22 @@ def _added(both: Alignment) -> str | None:
         if kind in {"required", "advised"} and kind not in told:
             return f"the source does not say “{word.shown}”"
     return None
+
+
+def _replaced(both: Alignment) -> str | None:
+    """Name a modal word without a content word behind it, of another kind in the same words."""
+    told = {
+        _slot(both.told, place): place
+        for place in range(len(both.told))
+        if kind_at(both.told, place)
+    }
+    for at, word in enumerate(both.said):
+        place = told.get(_slot(both.said, at))
+        if place is not None and kind_at(both.said, at) not in {None, kind_at(both.told, place)}:
+            return f"the source says “{both.told[place].shown}”, not “{word.shown}”"
+    return None
+
+
+def _slot(text: Sequence[Word], at: int) -> tuple[str, str]:
+    before = text[at - 1].text if at else ""
+    return before, text[at + 1].text if at + 1 < len(text) else ""

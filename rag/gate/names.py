@@ -13,6 +13,7 @@ from rag.gate.words import LIGHT, stem_of
 
 _WORD = regex.compile(r"(?:\p{Lu}\.){2,}|[^\W_][\w'’‑-]*")
 _QUOTED = regex.compile(r'"([^"]{2,200})"')
+_QUOTED_WORD = regex.compile(r'"(\p{L}+)[.,;!?]?"')
 _OPENING = frozenset('.!?:;"“(')
 _LOOK = 12
 """Characters before a word that tell whether it opens a sentence."""
@@ -41,7 +42,8 @@ class _Name:
     text: str
     stem: str
     sure: bool
-    span: Span
+    beside: frozenset[str]
+    """The stems of the other words of the same name."""
     place: Place
 
 
@@ -65,8 +67,8 @@ def _against(
     name: _Name, said: Sequence[_Name], known: Sequence[_Name], stems: frozenset[str]
 ) -> str | None:
     rivals = [other for other in known if other.stem != name.stem and not _same_ending(name, other)]
-    if not stems.issuperset(terms(name.text)):
-        unsaid = _unsaid(rivals, said, known)
+    if fold(name.text) not in stems and not stems.issuperset(terms(name.text)):
+        unsaid = _unsaid(rivals, said)
         rival = max(unsaid, key=lambda other: name.place.likeness(other.place), default=None)
         if rival and name.place.likeness(rival.place) >= SAME_PLACE:
             return f"the source says {rival.text}, not {name.text}"
@@ -74,7 +76,7 @@ def _against(
             return f"the source does not say “{name.text}”"
         return f"the source does not name {name.text}" if name.sure else None
     own = [other for other in known if other.stem == name.stem]
-    unsaid = _unsaid(rivals, said, known)
+    unsaid = _unsaid(rivals, said)
     for rival in rivals:
         in_place = name.place.slot is not None and name.place.slot == rival.place.slot
         if (own or in_place) and all(_displaces(rival, mine, name, unsaid) for mine in own):
@@ -91,20 +93,10 @@ def _displaces(rival: _Name, own: _Name, name: _Name, unsaid: Sequence[_Name]) -
     return elsewhere and rival in unsaid and restates(said, rival.place, own.place)
 
 
-def _unsaid(rivals: Sequence[_Name], said: Sequence[_Name], known: Sequence[_Name]) -> list[_Name]:
+def _unsaid(rivals: Sequence[_Name], said: Sequence[_Name]) -> list[_Name]:
     """Return those that the sentence leaves out, and that are no part of a name it has."""
     spoken = {name.stem for name in said}
-    kept = [other for other in known if other.stem in spoken and len(other.text) > 1]
-    return [
-        rival
-        for rival in rivals
-        if rival.stem not in spoken and not any(_adjacent(rival, other) for other in kept)
-    ]
-
-
-def _adjacent(one: _Name, other: _Name) -> bool:
-    first, second = sorted((one, other), key=lambda name: name.span.start)
-    return 0 <= second.span.start - first.span.end <= 2
+    return [r for r in rivals if r.stem not in spoken and spoken.isdisjoint(r.beside)]
 
 
 def _same_ending(one: _Name, other: _Name) -> bool:
@@ -147,30 +139,37 @@ def _names(text: str) -> tuple[_Name, ...]:
     ]
     found = sorted({*found, *_quoted_words(text)})
     spans = [Span(start, end) for start, end, _ in found]
-    around = zip(spans, found, places(text, spans, ()), strict=True)
-    return tuple(_name(text, span, place, sure=sure) for span, (_, _, sure), place in around)
+    around = places(text, spans, ())
+    return tuple(
+        _name(text, spans, at, place, sure=found[at][2]) for at, place in enumerate(around)
+    )
 
 
 def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:
-    for match in _QUOTED.finditer(fold(text)):
-        if (
-            match.group(1).isalpha()
-            and match.group(1) not in LIGHT
-            and text[match.start(1)].islower()
-        ):
+    for match in _QUOTED_WORD.finditer(fold(text)):
+        if text[match.start(1)].islower():
             yield *match.span(1), True
 
 
-def _name(text: str, span: Span, place: Place, *, sure: bool) -> _Name:
+def _name(text: str, spans: Sequence[Span], at: int, place: Place, *, sure: bool) -> _Name:
     """Return a name among the other words of its sentence."""
-    stem = stem_of(fold(span.of(text)))
+    word = spans[at].of(text)
+    stem = stem_of(fold(word))
     others = replace(place, clause=place.clause - {stem}, sentence=place.sentence - {stem})
-    return _Name(span.of(text), stem, sure, span, others)
+    near = [n for n in (at - 1, at + 1) if 0 <= n < len(spans) and _adjacent(text, spans, at, n)]
+    beside = frozenset(stem_of(fold(spans[n].of(text))) for n in near)
+    return _Name(word, stem, sure, beside, others)
+
+
+def _adjacent(text: str, spans: Sequence[Span], one: int, other: int) -> bool:
+    first, second = sorted((spans[one], spans[other]), key=lambda span: span.start)
+    initial = len(second.of(text)) == 1 or len(first.of(text)) == 1
+    return text[first.end : second.start] in {" ", "-", ". "} and not initial
 
 
 @lru_cache(maxsize=2_048)
 def _terms(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+    return frozenset(terms(text)) | {fold(match.group()) for match in _WORD.finditer(text)}
 
 
 def _unquoted(sentence: str, quotes: Sequence[str]) -> str | None:

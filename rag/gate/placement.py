@@ -19,6 +19,8 @@ SAME_PLACE = 3.0
 """Likeness from which two places are taken to be the same one of the same thought."""
 _CLEARLY = 1.75
 """By how much another place must fit better before it counts as the one restated."""
+_LONGER = 3
+"""By how many words before it another place must be more alike to count without a content word."""
 _MAYBE = 1.5
 """Likeness without which a place is not the one restated, whatever its sentence says."""
 
@@ -83,8 +85,9 @@ def restates(said: Place, rival: Place, own: Place) -> bool:
             return likeness >= _MAYBE
         if by_own != by_rival:
             return False
-    if said.slot == rival.slot == own.slot:
-        return said.run(rival) > said.run(own)
+    runs = said.run(rival) - said.run(own)
+    if runs >= _LONGER or said.slot == rival.slot == own.slot:
+        return runs > 0
     return likeness >= SAME_PLACE and likeness - said.likeness(own) >= _CLEARLY
 
 

@@ -17,7 +17,7 @@ _LEXICAL = frozenset(
 )
 """Verbs that deny the word behind them, and may be denied themselves."""
 _NOT_NEGATING: Mapping[str, frozenset[str]] = {
-    "not": frozenset("only least until before all every everyone just".split()),
+    "not": frozenset("only least until before after all every everyone just".split()),
     "no": frozenset("doubt matter sooner less fewer more later earlier".split()),
     "without": frozenset({"doubt"}),
 }
@@ -84,9 +84,14 @@ def _denied(text: tuple[Word, ...]) -> tuple[list[int], ...]:
     for at in range(len(text)):
         if _negates(text, at):
             behind = list(_behind(text, at))
-            before = [near for near in range(at) if text[near].content and not _negates(text, near)]
+            before = [near for near in range(at) if _could_be_denied(text, near, at)]
             found.append(behind or before[-1:])
     return tuple(found)
+
+
+def _could_be_denied(text: Sequence[Word], near: int, at: int) -> bool:
+    same = text[near].sentence == text[at].sentence
+    return same and text[near].content and not _negates(text, near)
 
 
 def _negates(text: Sequence[Word], at: int) -> bool:

@@ -180,8 +180,9 @@ def _told(text: str) -> tuple[_Mark, ...]:
 
 
 def _marks(text: str, found: Sequence[Figure | Moment]) -> tuple[_Mark, ...]:
-    spans: list[Span] = [what.span for what in found]
-    around = places(text, spans, [what.span for what in found if isinstance(what, Figure)])
+    spans = [Span(what.span.start, what.span.start + len(what.shown)) for what in found]
+    figures_there = [w.span for w in found if isinstance(w, Figure)]
+    around = places(text, spans, figures_there)
     return tuple(
         _Mark(what, place, bound(text, what.span))
         for what, place in zip(found, around, strict=True)
