@@ -24,11 +24,29 @@ class Alignment:
     places: Mapping[int, int]
     """For a place in ``said`` that of the same content word in ``told``, if it has it."""
 
+    clauses: Mapping[int, frozenset[str]]
+    """The content stems of each clause said."""
+    sentences: Mapping[int, frozenset[str]]
+    """The content stems of each sentence told."""
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The content stems of all that is said."""
+        return frozenset().union(*self.clauses.values())
+
     def shared(self, place: int) -> frozenset[str]:
         """Return the content stems said that the sentence of the source at ``place`` has."""
-        number = self.told[place].sentence
-        held = {word.stem for word in self.told if word.sentence == number and word.content}
-        return frozenset(word.stem for word in self.said if word.stem in held)
+        return self.whole & self.sentences[self.told[place].sentence]
+
+    def restates(self, at: int, place: int, least: float = 0.5) -> bool:
+        """Tell whether the clause or sentence at ``at`` restates the source's one at ``place``.
+
+        It does if that has at least the share ``least`` of its words.
+        """
+        held = self.sentences[self.told[place].sentence]
+        clause = self.clauses[self.said[at].clause]
+        said = [self.whole, *([clause] if len(clause) > 1 else [])]
+        return any(len(stems & held) >= least * len(stems) for stems in said)
 
 
 def align(sentence: str, quotes: Sequence[str]) -> Alignment:
@@ -47,37 +65,26 @@ def _align(sentence: str, quotes: tuple[str, ...]) -> Alignment:
     for place, word in enumerate(told):
         if word.content:
             candidates.setdefault(word.stem, []).append(place)
-    shared = _Shared(said, told)
     places: dict[int, int] = {}
+    both = Alignment(said, told, places, stems_by(said, "clause"), stems_by(told, "sentence"))
     for at, word in enumerate(said):
         among = candidates.get(word.stem, []) if word.content else []
         if among:
-            places[at] = shared.best(at, among[:_MOST_PLACES])
-    return Alignment(said, told, places)
+            places[at] = _best(both, at, among[:_MOST_PLACES])
+    return both
 
 
-class _Shared:
-    """Scores how far a place of the source is the one that a word of the sentence restates."""
+def _best(both: Alignment, at: int, places: Sequence[int]) -> int:
+    if len(places) == 1:
+        return places[0]
+    clause, whole = both.clauses[both.said[at].clause], both.whole
 
-    def __init__(self, said: Sequence[Word], told: Sequence[Word]) -> None:
-        self.said, self.told = said, told
-        self.sentences = stems_by(told, "sentence")
-        self.clauses = stems_by(said, "clause")
-        self.whole = frozenset[str]().union(*self.clauses.values()) if self.clauses else frozenset()
+    def score(place: int) -> tuple[float, int]:
+        held = both.sentences[both.told[place].sentence]
+        alike = _company(both.said, at, both.told, place)
+        return 2.0 * len(clause & held) + len(whole & held) + alike, -place
 
-    def best(self, at: int, places: Sequence[int]) -> int:
-        if len(places) == 1:
-            return places[0]
-        return max(places, key=lambda place: (self.score(at, place), -place))
-
-    def score(self, at: int, place: int) -> float:
-        held = self.sentences[self.told[place].sentence]
-        clause = self.clauses[self.said[at].clause]
-        return (
-            2.0 * len(clause & held)
-            + 1.0 * len(self.whole & held)
-            + _company(self.said, at, self.told, place)
-        )
+    return max(places, key=score)
 
 
 def _company(said: Sequence[Word], at: int, told: Sequence[Word], place: int) -> float:

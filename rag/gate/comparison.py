@@ -8,7 +8,7 @@ from rag.gate.polarity import reached
 from rag.gate.words import Word, stem_of
 
 _PAIRS = (
-    "more less|more fewer|most least|most fewest|before after|above below|over under|"
+    "few many|more less|more fewer|most least|most fewest|before after|above below|over under|"
     "higher lower|highest lowest|larger smaller|largest smallest|bigger smaller|"
     "biggest smallest|longer shorter|longest shortest|older younger|older newer|"
     "oldest youngest|oldest newest|earlier later|earliest latest|faster slower|"
@@ -79,6 +79,12 @@ def _opposites() -> Mapping[str, frozenset[str]]:
 
 _OPPOSITES = _opposites()
 _PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
+_UNTURNED = frozenset(
+    "immigration immigrant impress improve impact import inform information indeed income increase "
+    "insight install intent invest discover discount display unless unite independent include "
+    "including incident indoors industry infant inner inside discuss discussion disease".split()
+)
+"""Words that only seem to have a prefix that turns them."""
 _SHORTEST = 3
 _REACH = 4
 """How many words around a place tell which place it is."""
@@ -92,7 +98,7 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     both = align(sentence, quotes)
     denied, source_denied = reached(both.said), reached(both.told)
     for at, place in _opposed_places(both):
-        if (at in denied) == (place in source_denied):
+        if both.restates(at, place) and (at in denied) == (place in source_denied):
             return f"the source says “{both.told[place].shown}”, not “{both.said[at].shown}”"
     return None
 
@@ -144,6 +150,8 @@ def _index(text: tuple[Word, ...]) -> Mapping[str, Sequence[int]]:
 @lru_cache(maxsize=65_536)
 def _unprefixed(word: str) -> frozenset[str]:
     """Return what a word may be the opposite of: "unlikely" of "likely"."""
+    if word in _UNTURNED:
+        return frozenset()
     rests = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
     return frozenset(stem_of(rest) for rest in rests if len(rest) > _SHORTEST)
 

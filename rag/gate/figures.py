@@ -61,6 +61,7 @@ _FIGURE = regex.compile(
     rf"(?P<numeral>{_NUMERAL})"
     rf"(?:\s?(?P<scale>k|mn?|bn|{_SCALE_WORD})\b)?(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
     r"|\b(?:half\s+)?a\s+dozen\b"
+    r"|\b(?P<halves>half)\b(?=\s+(?:of|the|its|their|his|her|our|all)\b)"
     r"|\b(?P<share>(?:one|two|three|four|a)(?:\s|-)(?:half|halves|quarter|third|fifth|tenth)s?)\b"
     r"(?!\s+(?:of\s+(?:january|february|march|april|may|june|july)|time|day|year|\d))"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:(?:\s|-|\sand\s)(?:{_NUMBER_WORD}))*)\b"
@@ -125,6 +126,8 @@ def _values(match: "regex.Match[str]") -> frozenset[Decimal]:
     half = Decimal("0.5") if match.group("half") else Decimal(0)
     if match.group().endswith("dozen") and not match.group("words"):
         return frozenset({Decimal(6 if match.group().startswith("half") else 12)})
+    if match.group("halves"):
+        return frozenset({Decimal("0.5"), Decimal(50)})
     if share := match.group("share"):
         return _shares(share)
     if words := match.group("words"):

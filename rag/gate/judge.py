@@ -14,7 +14,7 @@ from rag.gate.dates import moments
 from rag.gate.figures import figures
 from rag.gate.words import Word, words
 
-ENOUGH = 0.5
+ENOUGH = 0.45
 """The least probability with which the default judge lets a sentence pass."""
 _ROOT = 6
 _SPARE = 0.5

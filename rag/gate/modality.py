@@ -28,7 +28,9 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     both = align(sentence, quotes)
     backward = {place: at for at, place in both.places.items()}
     for place, head in _ruled(both.told):
-        if head in backward and (reason := _against(both, place, backward[head])):
+        if head not in backward or not both.restates(backward[head], place):
+            continue
+        if reason := _against(both, place, backward[head]):
             return reason
     return _added(both) or _replaced(both)
 
@@ -69,7 +71,8 @@ def _against(both: Alignment, place: int, head: int) -> str | None:
         same = kind_at(both.said, near[-1]) == told
         shown = both.said[near[-1]].shown
         return None if same else f"the source says “{both.told[place].shown}”, not “{shown}”"
-    if told == "possible" and not any(kind_at(both.said, at) for at in range(len(both.said))):
+    uncertain = told == "possible" and both.told[place].text != "can"
+    if uncertain and not any(kind_at(both.said, at) for at in range(len(both.said))):
         return f"the source only says “{both.told[place].shown} {both.said[head].shown}”"
     return None
 
@@ -78,7 +81,7 @@ def _added(both: Alignment) -> str | None:
     told = {kind_at(both.told, place) for place in range(len(both.told))}
     for at, word in enumerate(both.said):
         kind = kind_at(both.said, at)
-        if kind in {"required", "advised"} and kind not in told:
+        if kind == "required" and kind not in told:
             return f"the source does not say “{word.shown}”"
     return None
 

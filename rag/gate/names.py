@@ -1,7 +1,7 @@
 """Third layer: every name and quoted term of a sentence stands in its quotes, at its place."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
@@ -90,7 +90,8 @@ def _displaces(rival: _Name, own: _Name, name: _Name, unsaid: Sequence[_Name]) -
     if said.slot is not None and said.slot == rival.place.slot:
         return said.slot != own.place.slot
     elsewhere = said.sentence & own.place.sentence < said.sentence & rival.place.sentence
-    return elsewhere and rival in unsaid and restates(said, rival.place, own.place)
+    alike = said.likeness(rival.place) >= SAME_PLACE
+    return elsewhere and alike and rival in unsaid and restates(said, rival.place, own.place)
 
 
 def _unsaid(rivals: Sequence[_Name], said: Sequence[_Name]) -> list[_Name]:
@@ -135,7 +136,7 @@ def _names(text: str) -> tuple[_Name, ...]:
     found = [
         (start, end, sure or _AFTER_A_NAME.search(text[max(0, start - _LOOK) : start]) is not None)
         for start, end, sure in _capitals(text)
-        if fold(text[start:end]) not in (_TITLES if sure else _OPENERS | _TITLES)
+        if not _is_common(fold(text[start:end]), sure=sure)
     ]
     found = sorted({*found, *_quoted_words(text)})
     spans = [Span(start, end) for start, end, _ in found]
@@ -151,14 +152,16 @@ def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:
             yield *match.span(1), True
 
 
+def _is_common(word: str, *, sure: bool) -> bool:
+    return word in _TITLES or (not sure and word.partition("'")[0] in _OPENERS)
+
+
 def _name(text: str, spans: Sequence[Span], at: int, place: Place, *, sure: bool) -> _Name:
     """Return a name among the other words of its sentence."""
     word = spans[at].of(text)
-    stem = stem_of(fold(word))
-    others = replace(place, clause=place.clause - {stem}, sentence=place.sentence - {stem})
     near = [n for n in (at - 1, at + 1) if 0 <= n < len(spans) and _adjacent(text, spans, at, n)]
     beside = frozenset(stem_of(fold(spans[n].of(text))) for n in near)
-    return _Name(word, stem, sure, beside, others)
+    return _Name(word, stem_of(fold(word)), sure, beside, place)
 
 
 def _adjacent(text: str, spans: Sequence[Span], one: int, other: int) -> bool:

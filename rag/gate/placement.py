@@ -19,7 +19,7 @@ SAME_PLACE = 3.0
 """Likeness from which two places are taken to be the same one of the same thought."""
 _CLEARLY = 1.75
 """By how much another place must fit better before it counts as the one restated."""
-_LONGER = 3
+_LONGER = 2
 """By how many words before it another place must be more alike to count without a content word."""
 _MAYBE = 1.5
 """Likeness without which a place is not the one restated, whatever its sentence says."""
@@ -36,9 +36,9 @@ class Place:
     trail: tuple[str, ...]
     """The stems before it, nearest first, figures too."""
     clause: frozenset[str]
-    """The content stems of its clause, those of figures left out."""
+    """The content stems of its clause, its own and those of figures left out."""
     sentence: frozenset[str]
-    """The content stems of its sentence."""
+    """The same of its sentence."""
 
     def run(self, other: "Place") -> int:
         """Count the words before both places that are the same, figures included."""
@@ -82,7 +82,7 @@ def restates(said: Place, rival: Place, own: Place) -> bool:
     for words_said in (said.clause, said.sentence):
         by_rival, by_own = words_said & rival.sentence, words_said & own.sentence
         if by_own < by_rival:
-            return likeness >= _MAYBE
+            return likeness >= _MAYBE and 2 * len(by_rival) >= len(words_said)
         if by_own != by_rival:
             return False
     runs = said.run(rival) - said.run(own)
@@ -103,11 +103,12 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
     shown = [word for at, word in enumerate(found) if at not in figures]
     clauses, sentences = stems_by(shown, "clause"), stems_by(shown, "sentence")
     names = ["#" if at in figures else word.stem for at, word in enumerate(found)]
-    made = []
+    made, none = [], frozenset[str]()
     for span in spans:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         home = found[first] if first < len(found) else None
         low, high = _bounds(found, home)
+        own = {word.stem for word in found[first:last]}
         made.append(
             Place(
                 before=_content(found, names, range(first - 1, low - 1, -1)),
@@ -115,8 +116,8 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
                 previous=names[first - 1] if first > low else "",
                 next=names[last] if last < high else "",
                 trail=tuple(word.stem for word in found[max(low, first - _TRAIL) : first][::-1]),
-                clause=clauses.get(home.clause, frozenset()) if home else frozenset(),
-                sentence=sentences.get(home.sentence, frozenset()) if home else frozenset(),
+                clause=clauses.get(home.clause, none) - own if home else none,
+                sentence=sentences.get(home.sentence, none) - own if home else none,
             )
         )
     return made

@@ -41,6 +41,8 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     said_heads, told_heads = _heads(both.said), _heads(both.told)
     backward = {place: at for at, place in both.places.items()}
     for at, place in both.places.items():
+        if not both.restates(at, place):
+            continue
         said, told = said_heads[at], told_heads[place]
         if said % 2 and not told % 2 and (told or not _met(both.said, at, both.places, both.told)):
             return f"the source does not deny “{both.said[at].shown}”"

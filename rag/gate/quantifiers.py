@@ -18,6 +18,7 @@ _RANK: Mapping[str, int] = {
     word: rank for rank, group in enumerate(_GROUPS) for word in group.split()
 }
 _NONE, _FEW, _SOME, _MANY, _MOST, _ALL = range(len(_GROUPS))
+_A_FEW = frozenset("a quite first last next past these those every".split())
 _SWEEPING = frozenset(
     "all every always everyone everything everybody most few rarely never".split()
 )
@@ -39,6 +40,8 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
         place = _rival(both, at)
         told = None if place is None else rank_at(both.told, place)
         if place is not None and told is not None and not _follows(rank, told):
+            if not both.restates(at, place):
+                continue
             return f"the source says “{both.told[place].shown}”, not “{word.shown}”"
         if place is None and word.text in _SWEEPING and not _told(both.told, rank):
             return f"the source does not say “{word.shown}”"
@@ -52,7 +55,7 @@ def rank_at(text: Sequence[Word], at: int) -> int | None:
     """
     word, before = text[at].text, text[at - 1].text if at else ""
     following = text[at + 1].text if at + 1 < len(text) else ""
-    if word in {"few", "little"} and before in {"a", "quite"}:
+    if word in {"few", "little"} and before in _A_FEW:
         return _SOME
     if (before in {"at", "after"} and word == "all") or (before == "the" and word == "most"):
         return None

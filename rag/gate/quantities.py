@@ -181,8 +181,7 @@ def _told(text: str) -> tuple[_Mark, ...]:
 
 def _marks(text: str, found: Sequence[Figure | Moment]) -> tuple[_Mark, ...]:
     spans = [Span(what.span.start, what.span.start + len(what.shown)) for what in found]
-    figures_there = [w.span for w in found if isinstance(w, Figure)]
-    around = places(text, spans, figures_there)
+    around = places(text, spans, [figure.span for figure in figures(text)])
     return tuple(
         _Mark(what, place, bound(text, what.span))
         for what, place in zip(found, around, strict=True)

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.gate.words import Word, joined, words
+from rag.gate.alignment import Alignment, align
+from rag.gate.words import Word
 
 _BE = frozenset("is are was were be been being am got gets get".split())
+_NEARLY_ALL = 0.8
+"""The share of its words that a sentence must have from the one whose parties it turns."""
 _SIDE = 2
 """How many content words on each side of a word are its parties."""
 
@@ -15,6 +18,7 @@ _SIDE = 2
 class _Relation:
     """A word with the stems before it and behind it, the passive turned round."""
 
+    at: int
     doers: frozenset[str]
     others: frozenset[str]
 
@@ -25,16 +29,25 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     Two words around a third ("Ada told Bela") stay on their sides in the source ("Ada told
     Bela"), or change both side and voice ("Bela was told by Ada").
     """
+    both = align(sentence, quotes)
     told: dict[str, list[_Relation]] = {}
-    for verb, relation in _relations(joined(quotes)):
-        told.setdefault(verb, []).append(relation)
-    shown = {word.stem: word.shown for word in words(sentence)}
-    for verb, said in _relations(words(sentence)):
-        known = told.get(verb, [])
-        turned = [pair for relation in known for pair in [_turned(said, relation)] if pair]
-        if turned and not any(_kept(said, relation) for relation in known):
-            doer, other = turned[0]
-            return f"the source has {shown[other]} and {shown[doer]} the other way round"
+    for relation in _relations(both.told):
+        told.setdefault(both.told[relation.at].stem, []).append(relation)
+    for said in _relations(both.said):
+        known = told.get(both.said[said.at].stem, [])
+        if reason := _against(both, said, known):
+            return reason
+    return None
+
+
+def _against(both: Alignment, said: _Relation, known: Sequence[_Relation]) -> str | None:
+    if any(_kept(said, relation) for relation in known):
+        return None
+    shown = {word.stem: word.shown for word in both.said}
+    for relation in known:
+        turned = _turned(said, relation)
+        if turned and both.restates(said.at, relation.at, _NEARLY_ALL):
+            return f"the source has {shown[turned[1]]} and {shown[turned[0]]} the other way round"
     return None
 
 
@@ -49,17 +62,17 @@ def _kept(said: _Relation, told: _Relation) -> bool:
 
 
 @lru_cache(maxsize=1_024)
-def _relations(text: tuple[Word, ...]) -> tuple[tuple[str, _Relation], ...]:
+def _relations(text: tuple[Word, ...]) -> tuple[_Relation, ...]:
     return tuple(_related(text))
 
 
-def _related(text: Sequence[Word]) -> Iterator[tuple[str, _Relation]]:
+def _related(text: Sequence[Word]) -> Iterator[_Relation]:
     for at, word in enumerate(text):
         before = _near(text, range(at - 1, -1, -1))
         behind = _near(text, range(at + 1, len(text)))
         if word.content and before and behind:
-            turned = _passive(text, at)
-            yield word.stem, _Relation(behind, before) if turned else _Relation(before, behind)
+            doers, others = (behind, before) if _passive(text, at) else (before, behind)
+            yield _Relation(at, doers, others)
 
 
 def _near(text: Sequence[Word], order: range) -> frozenset[str]:
