@@ -26,6 +26,8 @@ class Alignment:
 
     clauses: Mapping[int, frozenset[str]]
     """The content stems of each clause said."""
+    steps: Mapping[int, frozenset[str]]
+    """The content stems of each sentence said."""
     sentences: Mapping[int, frozenset[str]]
     """The content stems of each sentence told."""
 
@@ -44,8 +46,9 @@ class Alignment:
         It does if that has at least the share ``least`` of its words.
         """
         held = self.sentences[self.told[place].sentence]
-        clause = self.clauses[self.said[at].clause]
-        said = [self.whole, *([clause] if len(clause) > 1 else [])]
+        word = self.said[at]
+        clause = self.clauses[word.clause]
+        said = [self.whole, self.steps[word.sentence], *([clause] if len(clause) > 1 else [])]
         return any(len(stems & held) >= least * len(stems) for stems in said)
 
 
@@ -66,7 +69,14 @@ def _align(sentence: str, quotes: tuple[str, ...]) -> Alignment:
         if word.content:
             candidates.setdefault(word.stem, []).append(place)
     places: dict[int, int] = {}
-    both = Alignment(said, told, places, stems_by(said, "clause"), stems_by(told, "sentence"))
+    both = Alignment(
+        said,
+        told,
+        places,
+        clauses=stems_by(said, "clause"),
+        steps=stems_by(said, "sentence"),
+        sentences=stems_by(told, "sentence"),
+    )
     for at, word in enumerate(said):
         among = candidates.get(word.stem, []) if word.content else []
         if among:

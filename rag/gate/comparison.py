@@ -121,14 +121,19 @@ def _opposed_places(both: Alignment) -> Iterator[tuple[int, int]]:
 
 
 def _displaces(both: Alignment, at: int, place: int) -> bool:
-    """Tell whether the opposite, not the word itself, stands in the source where it is said."""
+    """Tell whether the opposite, not the word itself, stands in the source where it is said.
+
+    Two opposites that are both said and both told may just have been named in another order.
+    """
     own = both.places.get(at, place)
-    pair = {both.said[at].stem, both.told[place].stem}
-    if _slot(both.said, at) != _slot(both.told, place):
+    slot, word, opposite = _slot(both.told, place), both.said[at].stem, both.told[place].stem
+    if _slot(both.said, at) != slot:
         return False
-    return _slot(both.told, own) != _slot(both.told, place) or (
-        both.shared(own) - pair < both.shared(place) - pair
-    )
+    said, told = ([w.stem for w in text] for text in (both.said, both.told))
+    reordered = opposite in said and said.count(word) <= told.count(word)
+    pair = {word, opposite}
+    elsewhere = both.shared(own) - pair < both.shared(place) - pair
+    return elsewhere or (_slot(both.told, own) != slot and not reordered)
 
 
 def _opposites_in(index: Mapping[str, Sequence[int]], word: Word) -> list[int]:
@@ -156,14 +161,10 @@ def _unprefixed(word: str) -> frozenset[str]:
     return frozenset(stem_of(rest) for rest in rests if len(rest) > _SHORTEST)
 
 
-def _slot(text: Sequence[Word], at: int) -> tuple[str, str]:
-    """Return the words next to a place, "" at the ends of its sentence."""
-    near = (at - 1, at + 1)
-    before, after = (
-        text[n].text if 0 <= n < len(text) and text[n].sentence == text[at].sentence else ""
-        for n in near
-    )
-    return before, after
+def _slot(text: Sequence[Word], at: int) -> tuple[str, ...]:
+    """Return two words before a place and one behind it, those of its sentence."""
+    near = [text[n] for n in (at - 2, at - 1, at + 1) if 0 <= n < len(text)]
+    return tuple(word.text for word in near if word.sentence == text[at].sentence)
 
 
 def _same_place(said: Sequence[Word], at: int, told: Sequence[Word], place: int) -> bool:

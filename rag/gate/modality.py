@@ -68,7 +68,7 @@ def _against(both: Alignment, place: int, head: int) -> str | None:
         if both.said[at].clause == both.said[head].clause and kind_at(both.said, at)
     ]
     if near:
-        same = kind_at(both.said, near[-1]) == told
+        same = any(kind_at(both.said, at) == told for at in near)
         shown = both.said[near[-1]].shown
         return None if same else f"the source says “{both.told[place].shown}”, not “{shown}”"
     uncertain = told == "possible" and both.told[place].text != "can"
@@ -88,15 +88,14 @@ def _added(both: Alignment) -> str | None:
 
 def _replaced(both: Alignment) -> str | None:
     """Name a modal word without a content word behind it, of another kind in the same words."""
-    told = {
-        _slot(both.told, place): place
-        for place in range(len(both.told))
-        if kind_at(both.told, place)
-    }
+    told: dict[tuple[str, str], dict[str | None, str]] = {}
+    for place, other in enumerate(both.told):
+        if kind := kind_at(both.told, place):
+            told.setdefault(_slot(both.told, place), {})[kind] = other.shown
     for at, word in enumerate(both.said):
-        place = told.get(_slot(both.said, at))
-        if place is not None and kind_at(both.said, at) not in {None, kind_at(both.told, place)}:
-            return f"the source says “{both.told[place].shown}”, not “{word.shown}”"
+        kinds = told.get(_slot(both.said, at), {})
+        if kinds and kind_at(both.said, at) not in {None, *kinds}:
+            return f"the source says “{next(iter(kinds.values()))}”, not “{word.shown}”"
     return None
 
 

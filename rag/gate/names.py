@@ -8,7 +8,7 @@ import regex
 
 from index.terms import fold, terms
 from index.types import Span
-from rag.gate.placement import SAME_PLACE, Place, places, restates
+from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
 from rag.gate.words import LIGHT, stem_of
 
 _WORD = regex.compile(r"(?:\p{Lu}\.){2,}|[^\W_][\w'’‑-]*")
@@ -56,48 +56,56 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     """
     said = _names(sentence)
     known = [name for quote in quotes for name in _names(quote)] if said else []
-    stems = frozenset().union(*map(_terms, quotes)) if said else frozenset()
+    held = frozenset[str]().union(*map(_terms, quotes)) if said else frozenset()
+    spoken = frozenset(name.stem for name in said)
     for name in said:
-        if reason := _against(name, said, known, stems):
+        others = [other for other in known if other.stem != name.stem]
+        rivals = [other for other in nearest(name.place, others) if not _same_ending(name, other)]
+        if fold(name.text) in held or held.issuperset(terms(name.text)):
+            own = nearest(name.place, [other for other in known if other.stem == name.stem])
+            reason = _misplaced(name, own, rivals, spoken)
+        else:
+            reason = _missing(name, [rival for rival in rivals if _unsaid(rival, spoken)])
+        if reason:
             return reason
     return _unquoted(sentence, quotes)
 
 
-def _against(
-    name: _Name, said: Sequence[_Name], known: Sequence[_Name], stems: frozenset[str]
+def _missing(name: _Name, unsaid: Sequence[_Name]) -> str | None:
+    """Say what the source has instead of a name that it lacks, or that it lacks it."""
+    rival = max(unsaid, key=lambda other: name.place.likeness(other.place), default=None)
+    if rival and name.place.likeness(rival.place) >= SAME_PLACE:
+        return f"the source says {rival.text}, not {name.text}"
+    if name.text.islower():
+        return f"the source does not say “{name.text}”"
+    return f"the source does not name {name.text}" if name.sure else None
+
+
+def _misplaced(
+    name: _Name, own: Sequence[_Name], rivals: Sequence[_Name], spoken: frozenset[str]
 ) -> str | None:
-    rivals = [other for other in known if other.stem != name.stem and not _same_ending(name, other)]
-    if fold(name.text) not in stems and not stems.issuperset(terms(name.text)):
-        unsaid = _unsaid(rivals, said)
-        rival = max(unsaid, key=lambda other: name.place.likeness(other.place), default=None)
-        if rival and name.place.likeness(rival.place) >= SAME_PLACE:
-            return f"the source says {rival.text}, not {name.text}"
-        if name.text.islower():
-            return f"the source does not say “{name.text}”"
-        return f"the source does not name {name.text}" if name.sure else None
-    own = [other for other in known if other.stem == name.stem]
-    unsaid = _unsaid(rivals, said)
+    """Say what the source has at the place of a name that it has elsewhere."""
     for rival in rivals:
         in_place = name.place.slot is not None and name.place.slot == rival.place.slot
-        if (own or in_place) and all(_displaces(rival, mine, name, unsaid) for mine in own):
+        likely = in_place or (own and _unsaid(rival, spoken))
+        if likely and all(_displaces(rival, mine, name) for mine in own):
             return f"the source says {rival.text} there, not {name.text}"
     return None
 
 
-def _displaces(rival: _Name, own: _Name, name: _Name, unsaid: Sequence[_Name]) -> bool:
-    """Tell whether ``rival`` stands in the very words said, or alone in the sentence restated."""
+def _unsaid(rival: _Name, spoken: frozenset[str]) -> bool:
+    """Tell whether the sentence leaves a name out, and has no other word of that name."""
+    return rival.stem not in spoken and spoken.isdisjoint(rival.beside)
+
+
+def _displaces(rival: _Name, own: _Name, name: _Name) -> bool:
+    """Tell whether ``rival`` stands in the very words said, or in the sentence restated."""
     said = name.place
     if said.slot is not None and said.slot == rival.place.slot:
         return said.slot != own.place.slot
     elsewhere = said.sentence & own.place.sentence < said.sentence & rival.place.sentence
     alike = said.likeness(rival.place) >= SAME_PLACE
-    return elsewhere and alike and rival in unsaid and restates(said, rival.place, own.place)
-
-
-def _unsaid(rivals: Sequence[_Name], said: Sequence[_Name]) -> list[_Name]:
-    """Return those that the sentence leaves out, and that are no part of a name it has."""
-    spoken = {name.stem for name in said}
-    return [r for r in rivals if r.stem not in spoken and spoken.isdisjoint(r.beside)]
+    return elsewhere and alike and restates(said, rival.place, own.place)
 
 
 def _same_ending(one: _Name, other: _Name) -> bool:
@@ -141,9 +149,8 @@ def _names(text: str) -> tuple[_Name, ...]:
     found = sorted({*found, *_quoted_words(text)})
     spans = [Span(start, end) for start, end, _ in found]
     around = places(text, spans, ())
-    return tuple(
-        _name(text, spans, at, place, sure=found[at][2]) for at, place in enumerate(around)
-    )
+    made = (_name(text, spans, at, place, sure=found[at][2]) for at, place in enumerate(around))
+    return tuple(dict.fromkeys(made))
 
 
 def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:

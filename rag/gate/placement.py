@@ -7,13 +7,16 @@ stands in the source among the same words, so two figures that changed places ar
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice, takewhile
+from typing import Protocol, TypeVar
 
 from index.types import Span
 from rag.gate.words import Word, stems_by, words
 
 _REACH = 4
 _TRAIL = 6
+_FEW = 24
 """How many content words on each side tell the place."""
 SAME_PLACE = 3.0
 """Likeness from which two places are taken to be the same one of the same thought."""
@@ -121,6 +124,27 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
             )
         )
     return made
+
+
+class Placed(Protocol):
+    """What has a place."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        ...
+
+
+Item = TypeVar("Item", bound=Placed)
+
+
+def nearest(place: Place, items: Sequence[Item]) -> Sequence[Item]:
+    """Return the few items whose places may be the one that ``place`` restates."""
+
+    def fit(item: Item) -> tuple[bool, int]:
+        return item.place.slot == place.slot, len(item.place.sentence & place.sentence)
+
+    return items if len(items) <= _FEW else nlargest(_FEW, items, key=fit)
 
 
 def _bounds(found: Sequence[Word], home: Word | None) -> tuple[int, int]:

@@ -37,13 +37,12 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
         rank = rank_at(both.said, at)
         if rank is None:
             continue
-        place = _rival(both, at)
-        told = None if place is None else rank_at(both.told, place)
-        if place is not None and told is not None and not _follows(rank, told):
-            if not both.restates(at, place):
-                continue
-            return f"the source says “{both.told[place].shown}”, not “{word.shown}”"
-        if place is None and word.text in _SWEEPING and not _told(both.told, rank):
+        places = _rivals(both, at)
+        told = [known for place in places if (known := rank_at(both.told, place)) is not None]
+        if places and not any(_follows(rank, known) for known in told):
+            if both.restates(at, places[0]):
+                return f"the source says “{both.told[places[0]].shown}”, not “{word.shown}”"
+        elif not places and word.text in _SWEEPING and not _told(both.told, rank):
             return f"the source does not say “{word.shown}”"
     return None
 
@@ -77,21 +76,22 @@ def _follows(said: int, told: int) -> bool:
     return said <= told
 
 
-def _rival(both: Alignment, at: int) -> int | None:
-    """Return the place of the source's quantifier before the word that the one at ``at`` is of."""
+def _rivals(both: Alignment, at: int) -> list[int]:
+    """Return the places of the source's quantifiers before the same word, nearest first."""
     for head in range(at + 1, min(len(both.said), at + 1 + _REACH)):
         if both.said[head].clause != both.said[at].clause:
-            return None
+            break
         if head in both.places and both.said[head].text not in _RANK:
             return _before(both.told, both.places[head])
-    return None
+    return []
 
 
-def _before(text: Sequence[Word], place: int) -> int | None:
-    for near in range(place - 1, max(-1, place - 1 - _REACH), -1):
-        if text[near].clause == text[place].clause and rank_at(text, near) is not None:
-            return near
-    return None
+def _before(text: Sequence[Word], place: int) -> list[int]:
+    return [
+        near
+        for near in range(place - 1, max(-1, place - 1 - _REACH), -1)
+        if text[near].clause == text[place].clause and rank_at(text, near) is not None
+    ]
 
 
 def _told(told: Sequence[Word], rank: int) -> bool:

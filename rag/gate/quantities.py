@@ -10,7 +10,7 @@ from index.types import Span
 from rag.gate.bounds import bound, covers, follows
 from rag.gate.dates import Moment, moments
 from rag.gate.figures import Figure, figures
-from rag.gate.placement import SAME_PLACE, Place, places, restates
+from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
 
 _HARMLESS = frozenset({"one", "first", "second", "zero"})
 """Words that are seldom meant as figures."""
@@ -42,8 +42,10 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
 
 
 def _against(mark: _Mark, known: Sequence[_Mark], said: Sequence[_Mark]) -> str | None:
-    own = _own(mark, known)
-    rivals = [other for other in known if other not in own]
+    agreeing = _own(mark, known)
+    same = {id(other) for other in agreeing}
+    own = nearest(mark.place, agreeing)
+    rivals = nearest(mark.place, [other for other in known if id(other) not in same])
     rival = max(rivals, key=lambda other: mark.place.likeness(other.place), default=None)
     at_place = rival if rival and mark.place.likeness(rival.place) >= SAME_PLACE else None
     if not own:

@@ -16,7 +16,9 @@ _WORD = regex.compile(
 )
 _BREAK = regex.compile(r"[.;:!?()\"«»„“”,。；：！？，、،؛؟।]|\s[-‒–—]+\s|—")
 _STOP = regex.compile(r"[.!?…][\"'”’)\]]*\s|[。！？؟।]|\n")
-_ABBREVIATED = frozenset("mr mrs ms dr st no prof vs etc jr sr inc co ltd".split())
+_ABBREVIATED = frozenset(
+    "mr mrs ms dr st no prof vs etc jr sr inc co ltd ca al fig approx eg ie".split()
+)
 LIGHT = frozenset(
     "a an the is are was were be been being am do does did done has have had having to of in on at "
     "by for from with and or any it its they them their he him she her his this that these those "
@@ -63,7 +65,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def _ends_sentence(text: str, last: Word, start: int) -> bool:
-    short = len(last.shown) == 1 and last.shown.isupper()
+    short = len(last.shown) == 1 and last.shown.isalpha()
     if short or last.text in _ABBREVIATED or text[start].islower():
         return False
     return _STOP.search(text, last.span.end, start) is not None
