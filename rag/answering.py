@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from time import perf_counter
 
+from index.errors import NotFoundError
 from index.passage_index import PassageIndex
 from index.terms import fold
 from index.types import Hit, Passage
@@ -111,7 +112,10 @@ class Assistant:
         return None
 
     def _named(self, citation: Citation) -> str:
-        date = self.index.document(citation.document_id).metadata.get("date")
+        try:
+            date = self.index.document(citation.document_id).metadata.get("date")
+        except NotFoundError:
+            date = None  # removed since it was cited
         return f"“{citation.title}”" + (f" ({date})" if isinstance(date, str) and date else "")
 
 

@@ -21,10 +21,11 @@ _ABOUT_THE_PROGRAM = re.compile(
     r"can you help(?: me)?|help(?: me)?|test(?:ing)?"
 )
 _COMMAND = re.compile(
-    r"\b(?:ignore|disregard|forget|override) (?:(?:all|any|the|your|my|of|previous|prior|above|"
+    r"(?:^|[.!?;:,] |\b(?:please|now|then|and) )"
+    r"(?:(?:ignore|disregard|forget|override) (?:(?:all|any|the|your|my|of|previous|prior|above|"
     r"earlier|preceding) )+(?:instructions?|prompts?|rules?|directions?|context|sources?)\b|"
-    r"\b(?:reveal|print|show|repeat|output|tell) (?:me )?(?:your|the) (?:system |hidden |initial )"
-    r"(?:prompt|instructions?|message)\b|"
+    r"(?:reveal|print|show|repeat|output|tell) (?:me )?(?:your|the) (?:system |hidden |initial )"
+    r"(?:prompt|instructions?|message)\b)|"
     r"^(?:please )?(?:you are now|pretend (?:to be|that)|act as|roleplay|from now on)\b|"
     r"^(?:please |can you |could you )*(?:write|compose|draft|sing|draw|paint|tell|make up|invent)"
     r"(?: me| us)? (?:an?|the|some|another) (?:\w+ ){0,2}"

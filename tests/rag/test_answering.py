@@ -7,9 +7,9 @@ import pytest
 
 from index.passage_index import PassageIndex
 from index.reading import from_text
-from rag.answering import Assistant
+from rag.answering import Assistant, Event
 from rag.extractive import ExtractiveWriter
-from rag.types import Status, Turn
+from rag.types import Answer, Statement, Status, Turn
 from tests.fakes import WordHashEmbedder
 
 Ask = Callable[..., Assistant]
@@ -52,6 +52,31 @@ def test_sources_that_disagree_are_both_shown_and_named(ask: Ask) -> None:
     assert answer.note.startswith("Your sources do not agree on this: compare ")
     assert "“Chronicle” (1950)" in answer.note
     assert "“Guide”" in answer.note
+
+
+def test_a_source_removed_while_it_is_answered_from_is_still_named(ask: Ask) -> None:
+    assistant = ask(
+        Chronicle="The old mill closed in 1931.",
+        Guide="The old mill closed in 1932.",
+        Ducks="Ducks swim in the pond.",
+    )
+    *_, last = removing(assistant, assistant.stream("When did the old mill close?"))
+    assert isinstance(last, Answer)
+    assert last.note is not None
+    assert "“Chronicle”" in last.note
+    assert "1950" not in last.note
+
+
+def removing(assistant: Assistant, events: Iterator[Event]) -> Iterator[Event]:
+    """Yield the events; once two sentences stand, take every document out."""
+    shown = 0
+    for event in events:
+        yield event
+        shown += isinstance(event, Statement)
+        if shown == 2:
+            for summary in assistant.index.summaries():
+                assistant.index.remove(summary.id)
+            shown = 0
 
 
 def test_small_talk_is_answered_politely_without_any_source(ask: Ask) -> None:
