@@ -52,10 +52,10 @@ class BestSentence:
         best = self._best(question, without)
         return best.score if best else NOTHING
 
-    def met(self, question: str) -> float:
-        """Return how far the best sentence meets the question, or ``NOTHING``."""
+    def scores(self, question: str) -> tuple[float, float]:
+        """Return the best sentence's score and how far it meets the question, or ``NOTHING``."""
         best = self._best(question, frozenset())
-        return best.met if best else NOTHING
+        return (best.score, best.met) if best else (NOTHING, NOTHING)
 
     def _best(self, question: str, without: frozenset[str]) -> Scored | None:
         try:

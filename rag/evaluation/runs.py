@@ -123,7 +123,8 @@ def _answer(assistant: Assistant, text: str) -> Answer | None:
 
 def _confidences(corpus: Corpus, confidence: BestSentence, asked: Asked) -> Row:
     """Return the confidence in the best sentence, with and without the documents of evidence."""
-    row = {"confidence": confidence(asked.text), "met": confidence.met(asked.text)}
+    score, met = confidence.scores(asked.text)
+    row = {"confidence": score, "met": met}
     if asked.answerable and asked.documents:
         without = corpus.stored_ids(asked.documents)
         row["confidence_without_evidence"] = confidence(asked.text, without)

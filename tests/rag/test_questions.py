@@ -32,6 +32,11 @@ def test_a_follow_up_is_read_with_the_question_before(asked: str) -> None:
     assert question == Question(f"{asked} (built Codex)", asked)
 
 
+def test_a_bare_piece_is_added_to_the_question_before() -> None:
+    question = understand("And the price?", [Turn("Who built Codex?")])
+    assert question == Question("Who built Codex? (the price)", "And the price?")
+
+
 def test_content_terms_leave_out_function_words_unless_there_is_nothing_else() -> None:
     assert content_terms("What is the monorepo written in, the monorepo?") == [
         "monorepo",

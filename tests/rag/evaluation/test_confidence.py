@@ -34,7 +34,7 @@ def test_confidence_is_the_score_of_the_best_sentence(index: PassageIndex) -> No
     passages = [hit.passage for hit in index.search(asked, 4)]
     best = writer.rank(Question(asked, asked), passages)[0]
     assert confidence(asked, frozenset()) == best.score
-    assert confidence.met(asked) == best.met
+    assert confidence.scores(asked) == (best.score, best.met)
     assert best.text == "The lamp was lit in 1874."
 
 
@@ -64,7 +64,8 @@ def test_passages_left_out_are_made_up_for_by_deeper_ones(index: PassageIndex) -
 def test_what_cannot_be_asked_or_finds_nothing_has_no_confidence(index: PassageIndex) -> None:
     confidence = confidence_of(Assistant(index, ExtractiveWriter(index)))
     assert confidence
-    assert confidence("?!", frozenset()) == confidence.met("?!") == NOTHING
+    assert confidence("?!", frozenset()) == NOTHING
+    assert confidence.scores("?!") == (NOTHING, NOTHING)
     every = frozenset(summary.id for summary in index.summaries())
     assert confidence("When was the lamp lit?", every) == NOTHING
 
