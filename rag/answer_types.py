@@ -149,7 +149,7 @@ _HELD: Mapping[AnswerType, re.Pattern[str]] = {
         r"\b(?:would|which|that|too|not|no|than|by|with|from)\b",
     ),
 }
-_VAGUE_COUNT = _pattern(
+VAGUE_COUNT = _pattern(
     r"\b(?:several|few|many|dozens?|scores?|hundreds?|thousands?|millions?|billions?|half|twice|"
     r"double|triple|couple|both|pair|single|no|none)\b"
 )
@@ -189,7 +189,7 @@ def _count_fit(sentence: str, question: str) -> float:
     counts = _counts(sentence, told=question)
     if not counts:
         return 0.0
-    counted = _counted_things(question)
+    counted = counted_things(question)
     if not counted:
         return 1.0
     things = [at for at, (term, _) in enumerate(term_spans(sentence)) if term in counted]
@@ -202,7 +202,7 @@ def _counts(sentence: str, told: str) -> list[int]:
     """Return which terms of the sentence (from 0) begin a figure or vague number not ``told``."""
     known = {value for figure in figures(told) for value in figure.values}
     starts = [f.span.start for f in figures(sentence) if not f.values & known]
-    starts += [match.start() for match in _VAGUE_COUNT.finditer(fold(sentence))]
+    starts += [match.start() for match in VAGUE_COUNT.finditer(fold(sentence))]
     return [
         at
         for at, (_, span) in enumerate(term_spans(sentence))
@@ -210,7 +210,7 @@ def _counts(sentence: str, told: str) -> list[int]:
     ]
 
 
-def _counted_things(question: str) -> set[str]:
+def counted_things(question: str) -> set[str]:
     """Return the terms of what is counted: of "How many public PRs did …", "public" and "PRs"."""
     match = _COUNTED.search(fold(question))
     words = match.group(1).split() if match else []

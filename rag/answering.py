@@ -7,6 +7,7 @@ which of these may be shown. ``answer`` is the fold of ``stream``: one path, two
 import secrets
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 from time import perf_counter
 
@@ -15,6 +16,7 @@ from index.passage_index import PassageIndex
 from index.terms import fold
 from index.types import Hit, Passage
 from rag.chatter import reply
+from rag.decisive import decisive
 from rag.disagreement import disagree
 from rag.gate import Gate
 from rag.questions import parts, understand
@@ -93,7 +95,7 @@ class Assistant:
         self, question: Question, found: "_Found", work: "_Work"
     ) -> Generator[Statement | Rejection, None, bool]:
         """Yield the gate's verdict on each new draft; return whether any draft ever passed."""
-        gate = Gate(self.index.document)
+        gate = Gate(self.index.document, decisive=partial(decisive, question=question.text))
         answered = False
         for draft in self.write(question, found.distinct):
             if draft not in work.verdicts:

@@ -80,6 +80,7 @@ def citation_json(n: int, citation: Citation) -> JsonObject:
         },
         "url": citation.url,
         "copies": citation.copies,
+        "highlights": [span_json(span) for span in citation.highlights],
     }
 
 

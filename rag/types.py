@@ -79,6 +79,8 @@ class Citation:
     locator: Locator
     copies: int = 1
     """How many of the documents found have these very words, this one among them."""
+    highlights: tuple[Span, ...] = ()
+    """The decisive words inside ``span``: those that hold what the question asks for."""
 
     @property
     def url(self) -> str:

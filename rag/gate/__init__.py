@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import InvalidSpanError, NotFoundError
 from index.terms import fold
-from index.types import BlockKind, Document, Passage
+from index.types import BlockKind, Document, Passage, Span
 from rag.citing.places import cite
 from rag.gate import (
     comparison,
@@ -52,6 +52,10 @@ def _same_words(sentence: str, quote: str) -> bool:
     return fold(sentence).split() == fold(quote).split() != []
 
 
+def _nothing(_: str) -> Sequence[Span]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """Verifies drafts against stored documents."""
@@ -59,6 +63,8 @@ class Gate:
     document: Callable[[str], Document]
     """Gives a stored document by its id; raises NotFoundError."""
     layers: tuple[Layer, ...] = LAYERS
+    decisive: Callable[[str], Sequence[Span]] = _nothing
+    """Gives the decisive words of a quote."""
 
     def verify(self, draft: Draft, passages: Sequence[Passage]) -> Statement | Rejection:
         """Return the draft as a statement with its citations, or why it cannot be one."""
@@ -70,7 +76,7 @@ class Gate:
             citation = self._cited(place) if place else None
             if citation is None:
                 return Rejection(draft.text, f"no source says “{_shortened(quote.text)}”")
-            citations.append(replace(citation, copies=_copies(citation.exact, passages)))
+            citations.append(self._marked(citation, passages))
         reason = objection(draft.text, [citation.exact for citation in citations], self.layers)
         if reason is not None:
             return Rejection(draft.text, reason)
@@ -87,6 +93,16 @@ class Gate:
             block.kind is BlockKind.FURNITURE for block in document.blocks_in(place.span)
         )
         return None if furniture or citation.exact != place.exact else citation
+
+    def _marked(self, citation: Citation, passages: Sequence[Passage]) -> Citation:
+        start = citation.span.start
+        return replace(
+            citation,
+            copies=_copies(citation.exact, passages),
+            highlights=tuple(
+                Span(start + span.start, start + span.end) for span in self.decisive(citation.exact)
+            ),
+        )
 
 
 def _copies(exact: str, passages: Sequence[Passage]) -> int:
