@@ -44,7 +44,10 @@ class Citation(_Out):
     position: Position
     locator: Locator
     url: Annotated[str, Field(examples=["/d/notes?c=120-181"])]
-    copies: Annotated[int, Field(description="Documents found that have these very words.")]
+    copies: Annotated[int, Field(ge=1, description="Documents found that have these very words.")]
+    highlights: Annotated[
+        list[Position], Field(description="The decisive words of the quote, inside `position`.")
+    ]
 
 
 class Statement(_Out):
