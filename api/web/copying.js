@@ -1,19 +1,19 @@
 import { html, useState } from "./htm-preact.js";
 import { citationsOf, describeLocator } from "./places.js";
 
-/** @import {Citation, Statement} from "./types.js" */
+/** @import {Answer, Citation, Statement} from "./types.js" */
 
 const CONFIRMED_MS = 2000;
 
 /**
  * Copies the answer as text, with its numbers and the list of sources.
  *
- * @param {{question: string, statements: Statement[]}} props
+ * @param {{question: string, statements: Statement[], answer: Answer | null}} props
  */
-export function CopyButton({ question, statements }) {
+export function CopyButton({ question, statements, answer }) {
   const [outcome, setOutcome] = useState("");
   const copy = async () => {
-    const text = answerAsText(question, statements, location.origin);
+    const text = answerAsText(question, statements, answer, location.origin);
     setOutcome((await copied(text)) ? "Copied" : "The browser did not allow copying");
     setTimeout(() => setOutcome(""), CONFIRMED_MS);
   };
@@ -23,16 +23,21 @@ export function CopyButton({ question, statements }) {
 }
 
 /**
- * Return an answer as plain text: the sentences with their numbers, then the numbered sources.
+ * Return an answer as plain text: the sentences with their numbers, what stands beside them, then
+ * the numbered sources.
  *
  * @param {string} question
  * @param {Statement[]} statements
+ * @param {Answer | null} answer  The whole of it, where it was not stopped.
  * @param {string} origin  Where the links lead, such as "http://127.0.0.1:8000".
  */
-export function answerAsText(question, statements, origin) {
+export function answerAsText(question, statements, answer, origin) {
   const sentences = statements.map(({ text, citations }) => `${text} ${citations.map(({ n }) => `[${n}]`).join("")}`);
   const sources = citationsOf(statements).map((citation) => sourceAsText(citation, origin));
-  return [question, sentences.join("\n"), ["Sources", ...sources].join("\n")].join("\n\n");
+  const missing = (answer?.missing ?? []).map((part) => `Your sources do not answer this part: ${part}`);
+  const beside = [answer?.note, ...missing].filter(Boolean);
+  const parts = [[question], sentences, beside, ["Sources", ...sources]].filter((lines) => lines.length);
+  return parts.map((lines) => lines.join("\n")).join("\n\n");
 }
 
 /** @param {Citation} citation @param {string} origin */

@@ -1,14 +1,14 @@
 /** @import {Citation, Locator, Passage, Place, Statement} from "./types.js" */
 
 /** @param {Citation} citation @returns {Place} */
-export function placeOfCitation({ n, document_id, title, quote, position, locator, url }) {
-  return { n, document_id, title, exact: quote.exact, position, locator, url };
+export function placeOfCitation({ quote, ...place }) {
+  return { ...place, exact: quote.exact };
 }
 
 /** @param {Passage} passage @returns {Place} */
 export function placeOfPassage({ document_id, title, text, position }) {
   const url = `/d/${document_id}?c=${position.start}-${position.end}`;
-  return { n: null, document_id, title, exact: text, position, locator: null, url };
+  return { n: null, document_id, title, exact: text, position, highlights: [], locator: null, url, copies: 1 };
 }
 
 /**
@@ -19,6 +19,15 @@ export function placeOfPassage({ document_id, title, text, position }) {
 export function describeLocator(locator) {
   const { section, page, paragraph } = locator ?? {};
   return [section, page && `page ${page}`, paragraph && `paragraph ${paragraph}`].filter(Boolean).join(", ");
+}
+
+/**
+ * Return in how many documents the words stand, if it is more than the one that is named.
+ *
+ * @param {number} copies
+ */
+export function describeCopies(copies) {
+  return copies > 1 ? `${copies} documents have these words` : "";
 }
 
 /**

@@ -1,6 +1,9 @@
 import { html, useLayoutEffect, useRef } from "./htm-preact.js";
-import { describeLocator } from "./places.js";
+import { QuoteText } from "./marked-text.js";
+import { describeCopies, describeLocator } from "./places.js";
 import { useSources } from "./reading.js";
+
+/** @import {Place} from "./types.js" */
 
 const GAP = 8;
 
@@ -22,9 +25,14 @@ export function Preview() {
   return html`<div id="preview" class="preview" popover="manual" role="tooltip" ref=${box}
       onPointerEnter=${keepPreview} onPointerLeave=${leavePreview}>
     ${shown && html`
-      <q dir="auto"><mark>${shown.place.exact}</mark></q>
-      <p class="where" dir="auto">${[shown.place.title, describeLocator(shown.place.locator)].filter(Boolean).join(" · ")}</p>`}
+      <q dir="auto"><${QuoteText} place=${shown.place} /></q>
+      <p class="where" dir="auto">${describe(shown.place)}</p>`}
   </div>`;
+}
+
+/** @param {Place} place */
+function describe({ title, locator, copies }) {
+  return [title, describeLocator(locator), describeCopies(copies)].filter(Boolean).join(" · ");
 }
 
 /**

@@ -19,6 +19,16 @@ export function Refusal({ related }) {
   </div>`;
 }
 
+/**
+ * What a reader should know beside the statements. Where none are, it is all there is to say: what
+ * was typed was no question to the sources.
+ *
+ * @param {{text: string, alone: boolean}} props
+ */
+export function Notice({ text, alone }) {
+  return html`<p class=${alone ? "reply" : "note"} role="status" dir="auto">${text}</p>`;
+}
+
 /** @param {{passage: Passage}} props */
 function Nearest({ passage }) {
   const sources = useSources();
@@ -32,7 +42,7 @@ function Nearest({ passage }) {
 /** @param {{parts: string[]}} props */
 export function Missing({ parts }) {
   return html`<div class="note">
-    <p>Your sources do not answer all of it. Missing:</p>
+    <p>${parts.length === 1 ? "Your sources do not answer this part:" : "Your sources do not answer these parts:"}</p>
     <ul>${parts.map((part) => html`<li key=${part} dir="auto">${part}</li>`)}</ul>
   </div>`;
 }

@@ -1,5 +1,5 @@
 import { html } from "./htm-preact.js";
-import { describeLocator, placeOfCitation, samePlace } from "./places.js";
+import { describeCopies, describeLocator, placeOfCitation, samePlace } from "./places.js";
 import { useSources } from "./reading.js";
 
 /** @import {Citation} from "./types.js" */
@@ -25,7 +25,8 @@ function CitedPlace({ citation }) {
   return html`<li><button type="button" aria-expanded=${samePlace(sources.place, place)}
       onClick=${(/** @type {{currentTarget: HTMLElement}} */ event) => sources.open(place, event.currentTarget)}>
     <span class="number">${place.n}</span>
-    <span dir="auto">${describeLocator(place.locator) || citation.source}</span>
+    <span dir="auto">${describeLocator(place.locator) || citation.source}
+      ${place.copies > 1 && html`<span class="copies">${describeCopies(place.copies)}</span>`}</span>
   </button></li>`;
 }
 

@@ -1,6 +1,6 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { DocumentView } from "./document-view.js";
-import { describeLocator } from "./places.js";
+import { describeCopies, describeLocator } from "./places.js";
 import { openSource } from "./sources.js";
 
 /** @import {Place} from "./types.js" */
@@ -26,6 +26,7 @@ export function SourcePane({ place, onClose }) {
         </button>
       </div>
       <h2 ref=${heading} tabindex="-1" dir="auto">${place.title}</h2>
+      ${place.copies > 1 && html`<p class="copies">${describeCopies(place.copies)}</p>`}
     </header>
     <${Body} place=${place} source=${source} />
   </aside>`;

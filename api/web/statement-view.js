@@ -1,31 +1,96 @@
 import { html } from "./htm-preact.js";
 import { Chip } from "./chip.js";
+import { CodePointText } from "./codepoints.js";
+import { MarkedText } from "./marked-text.js";
+import { countedFrom } from "./pieces.js";
 import { placeOfCitation } from "./places.js";
 
-/** @import {Statement} from "./types.js" */
+/** @import {Span, Statement} from "./types.js" */
 
 /** A longer last "word" is a script without spaces or an address: it must be able to break. */
 const LONGEST_WORD = 24;
+
+/**
+ * The statements of an answer, those that follow each other from one source under its title: a
+ * sentence that says "I" is seen to be its author's.
+ *
+ * @param {{statements: Statement[]}} props
+ */
+export function StatementList({ statements }) {
+  return bySource(statements).map((group, at) => html`<figure key=${at} class="said">
+    <figcaption dir="auto">${titlesOf(group[0])}</figcaption>
+    ${group.map((statement, line) => html`<${StatementView} key=${line} statement=${statement} />`)}
+  </figure>`);
+}
 
 /**
  * A verified sentence, followed by the numbers of the places it rests on.
  *
  * @param {{statement: Statement}} props
  */
-export function StatementView({ statement: { text, citations } }) {
-  const [first, ...others] = citations.map((citation) => (
+function StatementView({ statement }) {
+  const [first, ...others] = statement.citations.map((citation) => (
     html`<${Chip} key=${citation.n} place=${placeOfCitation(citation)} />`
   ));
-  const [start, lastWord] = splitLastWord(text);
+  const text = new CodePointText(statement.text);
+  const border = startOfLastWord(statement.text);
+  const spans = decisiveWords(statement);
+  const words = (/** @type {number} */ start, /** @type {number} */ end) => (
+    html`<${MarkedText} text=${text} range=${{ start, end }} spans=${spans} />`
+  );
+  const across = spans.some(({ start, end }) => start < border && border < end) ? " continued" : "";
   // The first number stays on the line of the last word.
-  return html`<p class="statement" dir="auto">${start}<span class="unbroken">${lastWord}${first}</span>${others}</p>`;
+  return html`<p class="statement" dir="auto">
+    ${words(0, border)}<span class=${`unbroken${across}`}>${words(border, text.length)}${first}</span>${others}
+  </p>`;
 }
 
 /**
- * @param {string} text
- * @returns {[string, string]}
+ * Return where the words that decide stand in a statement; nowhere, if it is not a quote itself.
+ *
+ * @param {Statement} statement
+ * @returns {Span[]}
  */
-function splitLastWord(text) {
+function decisiveWords({ text, citations }) {
+  const source = citations.find(({ quote }) => quote.exact === text);
+  return source ? countedFrom(source.highlights, source.position.start) : [];
+}
+
+/**
+ * Return at which code point the last word of a text begins, its end if that word must be able to break.
+ *
+ * @param {string} text
+ */
+function startOfLastWord(text) {
   const border = text.search(/\S+\s*$/);
-  return border < 0 || text.length - border > LONGEST_WORD ? [text, ""] : [text.slice(0, border), text.slice(border)];
+  const whole = border < 0 || text.length - border > LONGEST_WORD;
+  return new CodePointText(whole ? text : text.slice(0, border)).length;
+}
+
+/**
+ * Return the statements in order, cut where the next one rests on other documents.
+ *
+ * @param {Statement[]} statements
+ * @returns {Statement[][]}
+ */
+function bySource(statements) {
+  /** @type {Statement[][]} */
+  const groups = [];
+  for (const statement of statements) {
+    const last = groups[groups.length - 1];
+    if (last && documentsOf(last[0]) === documentsOf(statement)) last.push(statement);
+    else groups.push([statement]);
+  }
+  return groups;
+}
+
+/** @param {Statement} statement */
+function documentsOf({ citations }) {
+  return [...new Set(citations.map(({ document_id }) => document_id))].sort().join(" ");
+}
+
+/** @param {Statement} statement */
+function titlesOf({ citations }) {
+  const titles = new Map(citations.map(({ document_id, title }) => [document_id, title]));
+  return [...titles.values()].join(" · ");
 }

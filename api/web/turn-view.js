@@ -1,9 +1,9 @@
 import { html, useLayoutEffect, useRef } from "./htm-preact.js";
 import { CopyButton } from "./copying.js";
 import { citationsOf } from "./places.js";
-import { Dropped, Missing, Refusal } from "./refusal.js";
+import { Dropped, Missing, Notice, Refusal } from "./refusal.js";
 import { SourceList } from "./source-list.js";
-import { StatementView } from "./statement-view.js";
+import { StatementList } from "./statement-view.js";
 
 /** @import {Turn} from "./types.js" */
 
@@ -27,8 +27,9 @@ export function TurnView({ turn, busy, onRetry }) {
   return html`<article class="turn" ref=${top} aria-busy=${phase === "running"}>
     <h2 class="question" dir="auto">${question}</h2>
     <div class="answer" aria-live="polite">
-      ${statements.map((statement, at) => html`<${StatementView} key=${at} statement=${statement} />`)}
-      ${answer?.status === "not_in_sources" && html`<${Refusal} related=${answer.related} />`}
+      <${StatementList} statements=${statements} />
+      ${answer?.note && html`<${Notice} text=${answer.note} alone=${!statements.length} />`}
+      ${answer?.status === "not_in_sources" && !answer.note && html`<${Refusal} related=${answer.related} />`}
       ${answer && answer.missing.length > 0 && html`<${Missing} parts=${answer.missing} />`}
       ${answer?.degraded && html`<p class="note">${answer.degraded}</p>`}
       <${Ending} turn=${turn} busy=${busy} onRetry=${onRetry} />
@@ -36,7 +37,7 @@ export function TurnView({ turn, busy, onRetry }) {
     <${Progress} turn=${turn} />
     ${phase !== "running" && statements.length > 0 && html`
       <${SourceList} citations=${citationsOf(statements)} />
-      <${CopyButton} question=${question} statements=${statements} />`}
+      <${CopyButton} question=${question} statements=${statements} answer=${answer} />`}
     <${Dropped} rejections=${turn.dropped} />
   </article>`;
 }
@@ -48,7 +49,7 @@ function Progress({ turn: { phase, stage, statements, answer } }) {
   }
   const places = citationsOf(statements).length;
   return html`<p class="visually-hidden" role="status">
-    ${answer && `Answer complete, ${places} ${places === 1 ? "source" : "sources"}.`}
+    ${answer && places > 0 && `Answer complete, ${places} ${places === 1 ? "source" : "sources"}.`}
   </p>`;
 }
 

@@ -14,6 +14,8 @@
  * @property {Span} position
  * @property {Locator} locator
  * @property {string} url
+ * @property {number} copies  Documents that have these very words, this one among them; 1 or more.
+ * @property {Span[]} highlights  The decisive words of the quote, inside `position`.
  *
  * @typedef {{document_id: string, title: string, text: string, position: Span}} Passage
  * @typedef {{text: string, citations: Citation[]}} Statement
@@ -26,6 +28,7 @@
  * @property {Passage[]} related
  * @property {Rejection[]} dropped
  * @property {string | null} degraded
+ * @property {string | null} note  Sources disagree; or, without statements, nothing was asked of them.
  *
  * @typedef {{id: string, title: string, source: string}} Summary
  * @typedef {{start: number, end: number, kind: string, level: number | null}} Block
@@ -38,8 +41,10 @@
  * @property {string} title
  * @property {string} exact
  * @property {Span} position
+ * @property {Span[]} highlights
  * @property {Locator | null} locator
  * @property {string} url
+ * @property {number} copies
  *
  * @typedef {object} Turn  One question with all that is known of its answer.
  * @property {number} id

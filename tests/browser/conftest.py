@@ -25,6 +25,7 @@ ANSWERS = {
     "What happened at the pier?": [[SIGHT], [PIER]],
     "What happened to Codex?": [[LAUNCH], [SPRINT]],
     "Which ship came?": [[ARABIC]],
+    "Which ship came that night?": [[ARABIC], [SPRINT]],
     "What is the payload?": [[PAYLOAD]],
     "How did it begin and end?": [[f"{SPRINT}.", SPRINT, LAUNCH], [LAUNCH]],
     "How long did it take?": [["The sprint took 13 weeks.", SPRINT], [SPRINT]],

@@ -3,6 +3,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.changing import change_citations, highlighted
 from tests.browser.site import LAUNCH
 from tests.browser.steps import ask_and_wait, chip, marked, pane
 
@@ -27,6 +28,22 @@ def test_the_marked_words_can_be_read_in_light_and_dark(page: Page, options: obj
     assert contrast(paper, ink) > 12
     assert contrast(marker, marker_ink) > 5.5
     assert marker != paper
+
+
+@pytest.mark.parametrize("options", [{"color_scheme": "light"}, DARK])
+def test_the_decisive_words_can_be_read_and_told_apart_without_their_colour(page: Page) -> None:
+    change_citations(page, highlighted("Codex"))
+    ask_and_wait(page, "What happened to Codex?")
+    chip(page, 1).click()
+    quote, quote_ink = marked(page).evaluate(COLOURS)
+    assert contrast(quote, quote_ink) > 9
+    for decisive in (marked(page).locator("mark"), page.locator(".statement mark")):
+        background, ink = decisive.evaluate(COLOURS)
+        assert contrast(background, ink) > 5.5
+        assert background != quote
+        expect(decisive).to_have_css("text-decoration-line", "underline")
+        rule = decisive.evaluate("(element) => getComputedStyle(element).textDecorationColor")
+        assert contrast(background, rule) > 3
 
 
 @pytest.mark.parametrize("options", [PHONE])

@@ -1,6 +1,7 @@
 """The modules that compute and draw nothing, called by themselves."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -30,9 +31,7 @@ TOPICS = """async ([text, blocks]) => {
     const { topicsOf } = await import("/static/examples.js");
     return topicsOf(new CodePointText(text), blocks, "The title");
 }"""
-PIECES = (
-    """async ([block, span]) => (await import("/static/document-view.js")).piecesOf(block, span)"""
-)
+PIECES = """async ([range, spans]) => (await import("/static/pieces.js")).piecesOf(range, spans)"""
 
 characters = st.characters(exclude_categories=["Cs"]) | st.sampled_from("🎉👩‍👧\u0301\ufeff\r\n\0")
 
@@ -132,6 +131,28 @@ def test_a_block_is_cut_where_the_marked_words_begin_and_end(
     span: tuple[int, int],
     expected: list[tuple[int, int, bool]],
 ) -> None:
-    as_objects = [{"start": start, "end": end} for start, end in (block, span)]
-    pieces = page.evaluate(PIECES, as_objects)
-    assert [(piece["start"], piece["end"], piece["marked"]) for piece in pieces] == expected
+    assert pieces_of(page, block, [span]) == expected
+
+
+@given(
+    spans=st.lists(st.tuples(st.integers(-5, 30), st.integers(-5, 30)), max_size=5),
+    length=st.integers(0, 20),
+)
+@on_one_page
+def test_whatever_spans_come_each_character_is_kept_once_and_marked_if_a_span_holds_it(
+    page: Page, spans: list[tuple[int, int]], length: int
+) -> None:
+    pieces = pieces_of(page, (4, 4 + length), spans)
+    characters_of = [(at, marked) for start, end, marked in pieces for at in range(start, end)]
+    assert characters_of == [
+        (at, any(start <= at < end for start, end in spans)) for at in range(4, 4 + length)
+    ]
+    assert all(one[2] != other[2] for one, other in pairwise(pieces))
+
+
+def pieces_of(
+    page: Page, block: tuple[int, int], spans: list[tuple[int, int]]
+) -> list[tuple[int, int, bool]]:
+    as_objects = [{"start": start, "end": end} for start, end in (block, *spans)]
+    pieces = page.evaluate(PIECES, [as_objects[0], as_objects[1:]])
+    return [(piece["start"], piece["end"], piece["marked"]) for piece in pieces]

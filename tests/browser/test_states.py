@@ -37,7 +37,7 @@ def test_a_nearest_passage_opens_in_the_pane_and_says_that_it_is_no_answer(
 def test_a_part_that_is_not_answered_is_named(page: Page) -> None:
     ask_and_wait(page, "What did the family see and what did the moon cost?")
     expect(page.locator(".statement")).to_have_text([f"{SIGHT}1"])
-    expect(page.locator(".note")).to_contain_text("Your sources do not answer all of it.")
+    expect(page.locator(".note")).to_contain_text("Your sources do not answer this part:")
     expect(page.locator(".note li")).to_have_text(["what did the moon cost?"])
 
 
