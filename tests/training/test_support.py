@@ -1,0 +1,80 @@
+"""What the support model learns from and by."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+import torch
+
+from training.support_model import Judged, Label, loss_of
+from training.support_sets import fool_me_twice, made_twins, written_claims
+
+TEXT = "Ann built the mill in 1820. It burned down twice. Her son sold it to Bruno Katz."
+BUILT, BURNED, SOLD = "Ann built the mill in 1820.", "It burned down twice.", TEXT[50:]
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    claims = [
+        {"claim": "Bruno Katz bought the mill.", "label": "supported", "evidence": [SOLD]},
+        {"claim": "Ann built the mill in 1830.", "label": "contradicted", "evidence": [BUILT]},
+        {"claim": "Ann painted the mill.", "label": "absent", "evidence": []},
+    ]
+    article = {"id": "a", "title": "The mill", "text": TEXT, "questions": [], "claims": claims}
+    lines = [json.dumps(article | {"id": f"a{number}"}) for number in range(20)]
+    (tmp_path / "w9.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def test_claims_kept_aside_come_once_with_their_evidence(articles: Path) -> None:
+    found = list(written_claims([articles], aside=True))
+    assert Judged("Bruno Katz bought the mill.", (SOLD,), Label.SUPPORTED) in found
+    assert Judged("Ann built the mill in 1830.", (BUILT,), Label.CONTRADICTED) in found
+    assert len(found) % 3 == 0
+
+
+def test_an_absent_claim_comes_with_the_sentences_most_like_it(articles: Path) -> None:
+    found = list(written_claims([articles], aside=True))
+    assert [each.evidence[0] for each in found if each.label is Label.NEITHER] == [BUILT] * (
+        len(found) // 3
+    )
+
+
+def test_claims_trained_on_come_also_with_what_does_not_tell_of_them(articles: Path) -> None:
+    found = list(written_claims([articles], aside=False))
+    sold = {(each.evidence, each.label) for each in found if each.claim.startswith("Bruno")}
+    labels = {label for evidence, label in sold if SOLD in evidence}
+    assert labels == {Label.SUPPORTED}
+    assert {label for evidence, label in sold if SOLD not in evidence} == {Label.NEITHER}
+
+
+def test_false_twins_are_never_supported_and_rewordings_always(articles: Path) -> None:
+    found = list(made_twins([articles], aside=False, seed=0))
+    changed = [each for each in found if each.claim.startswith("Ann built the mill in 18")]
+    assert changed
+    assert all(each.label is Label.CONTRADICTED for each in changed)
+    assert {each.label for each in found} >= {Label.SUPPORTED, Label.CONTRADICTED}
+
+
+def test_fool_me_twice_gives_gold_and_other_evidence(tmp_path: Path) -> None:
+    row = {
+        "text": "It sank.",
+        "label": "REFUTES",
+        "gold_evidence": [{"text": "It floats."}],
+        "retrieved_evidence": [{"text": "It floats."}, {"text": "It is red."}],
+    }
+    (tmp_path / "dev.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert list(fool_me_twice(tmp_path)) == [
+        Judged("It sank.", ("It floats.",), Label.CONTRADICTED),
+        Judged("It sank.", ("It is red.", "It floats."), Label.CONTRADICTED),
+        Judged("It sank.", ("It is red.",), Label.NEITHER),
+    ]
+
+
+def test_the_loss_of_what_is_only_known_as_false_leaves_open_how() -> None:
+    logits = torch.tensor([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    assert loss_of(logits[:1], [Label.NEITHER]).item() == pytest.approx(math.log(3))
+    assert loss_of(logits[:1], [Label.NOT_SUPPORTED]).item() == pytest.approx(math.log(1.5))
+    both = loss_of(logits, [Label.SUPPORTED, Label.NOT_SUPPORTED]).item()
+    assert both == pytest.approx((math.log(3) + math.log(1.5)) / 2)

@@ -1,0 +1,1 @@
+"""How the small models that come with Pincite are made. Not needed to run it."""
