@@ -18,7 +18,7 @@ from index.types import Hit, Passage
 from rag.chatter import reply
 from rag.decisive import decisive
 from rag.disagreement import disagree
-from rag.gate import Gate
+from rag.gate import LAYERS, Gate, Layer
 from rag.questions import parts, understand
 from rag.types import (
     Answer,
@@ -57,6 +57,8 @@ class Assistant:
     write: Writer
     writer_name: str = "extractive"
     k: int = 8
+    layers: Sequence[Layer] = LAYERS
+    """The layers of the gate that a draft has to pass."""
 
     def answer(self, asked: str, history: Sequence[Turn] = (), *, k: int | None = None) -> Answer:
         """Return what the sources say to a question; no statements means that they do not say.
@@ -95,7 +97,7 @@ class Assistant:
         self, question: Question, found: "_Found", work: "_Work"
     ) -> Generator[Statement | Rejection, None, bool]:
         """Yield the gate's verdict on each new draft; return whether any draft ever passed."""
-        gate = Gate(self.index.document, decisive=partial(decisive, question=question.text))
+        gate = Gate(self.index.document, self.layers, partial(decisive, question=question.text))
         answered = False
         for draft in self.write(question, found.distinct):
             if draft not in work.verdicts:

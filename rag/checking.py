@@ -16,13 +16,11 @@ from index.terms import terms
 from index.types import Document, Span
 from rag.citing.places import cite
 from rag.function_words import FUNCTION_WORDS
-from rag.gate import LAYERS, objection
+from rag.gate import RULES, objection
 from rag.gate.judge import ENOUGH, Judge, LexicalJudge, unsupported
-from rag.relevance import Weights
+from rag.term_weights import Weights
 from rag.types import Citation
 
-RULES = LAYERS[:-1]
-"""The layers of the gate without its last one, the judge's: here the judge tells a share."""
 SUPPORTED, PARTLY = 0.5, 0.3
 """The least support of the verdicts "supported" and "partly"."""
 NEUTRAL = 0.5

@@ -28,7 +28,7 @@ from rag.types import Citation, Draft, Rejection, Statement
 Layer = Callable[[str, Sequence[str]], str | None]
 """Say what speaks against a sentence, given the exact words that it rests on; None if nothing."""
 
-LAYERS: tuple[Layer, ...] = (
+RULES: tuple[Layer, ...] = (
     quantities.objection,
     names.objection,
     polarity.objection,
@@ -36,8 +36,10 @@ LAYERS: tuple[Layer, ...] = (
     modality.objection,
     comparison.objection,
     roles.objection,
-    judge.layer(judge.LexicalJudge()),
 )
+"""They have a veto: no judge overrules them."""
+LAYERS: tuple[Layer, ...] = (*RULES, judge.layer(judge.LexicalJudge(), judge.ENOUGH))
+"""The rules, then the judge that needs no model."""
 
 
 def objection(sentence: str, quotes: Sequence[str], layers: Sequence[Layer] = LAYERS) -> str | None:
@@ -62,7 +64,7 @@ class Gate:
 
     document: Callable[[str], Document]
     """Gives a stored document by its id; raises NotFoundError."""
-    layers: tuple[Layer, ...] = LAYERS
+    layers: Sequence[Layer] = LAYERS
     decisive: Callable[[str], Sequence[Span]] = _nothing
     """Gives the decisive words of a quote."""
 

@@ -25,6 +25,7 @@ _BEFORE = regex.compile(
     + "|".join(sorted(_BOUND, key=len, reverse=True)).replace(" ", r"\s+")
     + r")(?:\s+(?:a|the))?\s*[€$£¥]?\s*$"
 )
+_PERIOD = regex.compile(r"\s+(?:minute|hour|day|night|week|month|season|year|decade)s?\b")
 _LOOK = 32
 """Characters before a figure that may bound it."""
 _FOLLOWS: Mapping[str, frozenset[str]] = {
@@ -58,6 +59,8 @@ def bound(text: str, span: Span) -> str:
     'at least'
     """
     found = _BEFORE.search(fold(text[max(0, span.start - _LOOK) : span.start]))
+    if found and found.group(1) == "over" and _PERIOD.match(fold(text[span.end :])):
+        return ""  # "over four weeks" may as well tell how long it took
     return _BOUND[" ".join(found.group(1).split())] if found else ""
 
 

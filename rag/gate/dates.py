@@ -1,4 +1,4 @@
-"""Days, months, years and times of the clock in English text and in ISO form.
+"""Days, months, years, decades, centuries and times of the clock in English text and in ISO form.
 
 3 May 1874 = May 3rd, 1874 = 1874-05-03; 8 pm = eight in the evening = 20:00.
 """
@@ -46,12 +46,24 @@ _CLOCK = regex.compile(
 )
 
 
+_CENTURIES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
+).split()
+_ERA = regex.compile(
+    r"(?<![\p{L}\p{N}.,])(?:(?P<decade>1[0-9]|20)(?P<ten>\d)0'?s\b"
+    rf"|(?:(?P<ordinal>{'|'.join(reversed(_CENTURIES))})|(?P<number>[1-9]|1\d|2[01])(?:st|nd|rd|th))"
+    r"(?:\s|-)centur(?:y|ies)\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date or a time of day, as far as the text tells it.
 
-    ``parts`` maps "year", "month", "day", "weekday" and "minutes" (after midnight, or after noon
-    or midnight where the text leaves that open: then ``half`` is missing) to numbers.
+    ``parts`` maps "century", "decade" (195 for the 1950s), "year", "month", "day", "weekday" and
+    "minutes" (after midnight, or after noon or midnight where the text leaves that open: then
+    ``half`` is missing) to numbers.
     """
 
     parts: Mapping[str, int]
@@ -83,6 +95,30 @@ def moments(text: str) -> Iterator[Moment]:
             yield Moment(_date(match), _shown(match, text), Span(*match.span()))
     for match in _CLOCK.finditer(folded):
         yield Moment(_clock(match), _shown(match, text), Span(*match.span()))
+    for match in _ERA.finditer(folded):
+        yield Moment(_era(match), _shown(match, text), Span(*match.span()))
+
+
+def widened(moment: Moment) -> Moment:
+    """Return the moment with the decade and century of its year.
+
+    >>> dict(widened(Moment({"year": 1957}, "1957", Span(0, 4))).parts)
+    {'year': 1957, 'decade': 195, 'century': 20}
+    """
+    year, decade = moment.parts.get("year"), moment.parts.get("decade")
+    wider: dict[str, int] = {}
+    if year is not None:
+        wider = {"decade": year // 10, "century": (year - 1) // 100 + 1}
+    elif decade is not None:
+        wider = {"century": decade // 10 + 1}
+    return Moment({**moment.parts, **wider}, moment.shown, moment.span)
+
+
+def _era(match: "regex.Match[str]") -> dict[str, int]:
+    if match.group("decade"):
+        return {"decade": int(match.group("decade") + match.group("ten"))}
+    ordinal = match.group("ordinal")
+    return {"century": _CENTURIES.index(ordinal) + 1 if ordinal else int(match.group("number"))}
 
 
 def _shown(match: "regex.Match[str]", text: str) -> str:

@@ -45,7 +45,12 @@ _PARTS: Mapping[str, Decimal] = {
     "quarter": Decimal("0.25"),
     "third": Decimal(1) / 3,
     "fifth": Decimal("0.2"),
+    "sixth": Decimal(1) / 6,
+    "seventh": Decimal(1) / 7,
+    "eighth": Decimal("0.125"),
+    "ninth": Decimal(1) / 9,
     "tenth": Decimal("0.1"),
+    "twelfth": Decimal(1) / 12,
 }
 _SCALE_WORD = "hundred|thousand|million|billion|trillion"
 _NUMBER_WORD = "|".join(sorted(_SMALL, key=len, reverse=True)) + "|" + _SCALE_WORD
@@ -56,16 +61,24 @@ _GROUPING = regex.compile(
 """What stands between thousands beside the comma: 630 000, 630'000."""
 _CONTINENTAL = r"\d{1,3}(?:\.\d{3})+,\d+(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+,\d{1,2}(?!,?\d)"
 _NUMERAL = rf"\d{{1,3}}(?:[,·]\d{{3}})+(?!\d)(?:\.\d+)?|{_CONTINENTAL}|\d+(?:\.\d+)?"
+_PART = "half|halves|quarter|third|fifth|sixth|seventh|eighth|ninth|tenth|twelfth"
+_PERIOD = "second|minute|hour|day|night|week|month|season|year|decade"
 _FIGURE = regex.compile(
     r"(?<![\p{Latin}_\p{N}.,])(?P<sign>[€$£¥]\s?)?"
     rf"(?P<numeral>{_NUMERAL})"
     rf"(?:\s?(?P<scale>k|mn?|bn|{_SCALE_WORD})\b)?(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
     r"|\b(?:half\s+)?a\s+dozen\b"
     r"|\b(?P<halves>half)\b(?=\s+(?:of|the|its|their|his|her|our|all)\b)"
-    r"|\b(?P<share>(?:one|two|three|four|a)(?:\s|-)(?:half|halves|quarter|third|fifth|tenth)s?)\b"
+    rf"|\b(?P<share>(?:one|two|three|four|a)(?:\s|-)(?:{_PART})s?)\b"
     r"(?!\s+(?:of\s+(?:january|february|march|april|may|june|july)|time|day|year|\d))"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:(?:\s|-|\sand\s)(?:{_NUMBER_WORD}))*)\b"
     r"(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
+)
+_WHOLES = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
+_RATIO = regex.compile(
+    rf"\b(?P<part>{'|'.join(_ONES[1:])}|[1-9]\d?)(?:(?<=one)\s+\p{{L}}+)?\s+(?:in|out\s+of)\s+"
+    rf"(?:every\s+|the\s+|a\s+)?(?P<whole>{_WHOLES}|[2-9]|10|12|15|20|100)\b"
+    rf"(?![.,:-]?[\d%]|\s+(?:{_PERIOD})s?\b)"
 )
 _UNIT = regex.compile(r"\s*[-]?\s*(per\s?cent\b|%|[ap]\.?m\b|\p{L}+)")
 
@@ -105,7 +118,13 @@ def figures(text: str) -> Iterator[Figure]:
     ['630000', '53']
     """
     folded = fold(_GROUPING.sub("·", text))
+    ratios, taken = list(_ratios(folded, text)), 0
     for match in _FIGURE.finditer(folded):
+        while ratios and ratios[0].span.start <= match.start():
+            yield ratios[0]
+            taken, ratios = ratios[0].span.end, ratios[1:]
+        if match.start() < taken:
+            continue
         unit = _UNIT.match(folded, match.end())
         name = " ".join(unit.group(1).split()) if unit else ""
         known = UNITS.get(name)
@@ -120,6 +139,21 @@ def figures(text: str) -> Iterator[Figure]:
             shown=text[match.start() : end],
             span=Span(*match.span()),
         )
+
+
+def _ratios(folded: str, text: str) -> Iterator[Figure]:
+    """Yield what is told as so many out of a few: "four in ten" is 0.4 and 40 percent."""
+    for match in _RATIO.finditer(folded):
+        part, whole = (_whole_number(match.group(name)) for name in ("part", "whole"))
+        if part < whole:
+            share = Decimal(part) / whole
+            shown = text[match.start() : match.end()]
+            values = frozenset({share, share * 100})
+            yield Figure(fold(shown), values, None, Decimal(1), shown, Span(*match.span()))
+
+
+def _whole_number(written: str) -> int:
+    return int(written) if written.isdecimal() else _spoken(written)
 
 
 def _values(match: "regex.Match[str]") -> frozenset[Decimal]:

@@ -60,7 +60,7 @@ class LexicalJudge:
         return (_SPARE + found) / (_SPARE + sum(weight for weight, _ in weighed))
 
 
-def layer(judge: Judge, least: float = ENOUGH) -> Callable[[str, Sequence[str]], str | None]:
+def layer(judge: Judge, least: float) -> Callable[[str, Sequence[str]], str | None]:
     """Return a layer of the gate that objects to what the judge finds improbable."""
 
     def objection(sentence: str, quotes: Sequence[str]) -> str | None:

@@ -8,6 +8,7 @@ import regex
 
 from index.terms import fold, terms
 from index.types import Span
+from rag.gate.figures import figures
 from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
 from rag.gate.words import LIGHT, stem_of
 
@@ -22,7 +23,8 @@ _AFTER_A_NAME = regex.compile(
 )
 _TITLES = frozenset("mr mrs ms miss dr st prof professor captain sir lord lady king queen".split())
 _OPENERS = LIGHT | frozenset(
-    "about above according across actually additionally after although among another around "
+    "about above according across actually additional additionally after although among another "
+    "around fewer less more "
     "because before behind below beneath besides between beyond both despite during each either "
     "even eventually every few finally first following fortunately further furthermore generally "
     "given here however indeed initially instead lastly later like many meanwhile moreover most "
@@ -33,6 +35,12 @@ _OPENERS = LIGHT | frozenset(
     "upon usually various via whether whereas within without yes".split()
 )
 """Words with a capital at the start of a sentence that are no names."""
+
+
+_GERMAN = frozenset(
+    "der die das den dem des ein eine einen einem einer und oder nicht ist sind war waren wurde "
+    "wird hat haben sich mit von vom zum zur im auf fur nach bei als wie dass".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +133,18 @@ def names(sentence: str) -> Iterator[str]:
 
 
 def _capitals(sentence: str) -> Iterator[tuple[int, int, bool]]:
+    german = _is_german(sentence)  # there every noun has a capital
     for match in _WORD.finditer(sentence):
         word, start = match.group(), match.start()
         inner = any(character.isupper() for character in word[1:])
         if word == "I" or not (inner or word[0].isupper()):
             continue
-        yield start, match.end(), inner or not _opens(sentence, start)
+        yield start, match.end(), inner or not (german or _opens(sentence, start))
+
+
+def _is_german(sentence: str) -> bool:
+    words = {*fold(sentence).split()}
+    return len(_GERMAN & words) > 1 and words.isdisjoint(("the", "of", "and"))
 
 
 def _opens(sentence: str, start: int) -> bool:
@@ -160,7 +174,9 @@ def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _is_common(word: str, *, sure: bool) -> bool:
-    return word in _TITLES or (not sure and word.partition("'")[0] in _OPENERS)
+    if word in _TITLES or next(figures(word), None):
+        return True
+    return not sure and (len(word) == 1 or word.partition("'")[0] in _OPENERS)
 
 
 def _name(text: str, spans: Sequence[Span], at: int, place: Place, *, sure: bool) -> _Name:

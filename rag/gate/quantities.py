@@ -8,7 +8,7 @@ import regex
 
 from index.types import Span
 from rag.gate.bounds import bound, covers, follows
-from rag.gate.dates import Moment, moments
+from rag.gate.dates import Moment, moments, widened
 from rag.gate.figures import Figure, figures
 from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
 
@@ -86,7 +86,8 @@ def _displaces(rival: _Mark, own: _Mark, mark: _Mark, said: Sequence[_Mark]) -> 
 def _excused(mark: _Mark, known: Sequence[_Mark], at_place: _Mark | None) -> bool:
     if isinstance(mark.what, Moment):
         return _pieced_together(mark.what, known)
-    return mark.what.shown.casefold().split()[0] in _HARMLESS and at_place is None
+    harmless = mark.what.shown.casefold().split()[0] in _HARMLESS
+    return harmless and (at_place is None or _has_unit(at_place.what))
 
 
 def _bounded(mark: _Mark, own: _Mark) -> str | None:
@@ -126,7 +127,7 @@ def _near(said: _Mark, told: _Mark) -> bool:
     one, other = said.what, told.what
     if not isinstance(one, Figure) or not isinstance(other, Figure):
         return False
-    if told.bound or one.unit != other.unit:
+    if told.bound or (one.unit and other.unit and one.unit != other.unit):
         return False
     return any(covers(said.bound, a, b) for a in one.amounts for b in other.amounts)
 
@@ -157,7 +158,7 @@ def _alike(said: Figure | Moment, told: Figure | Moment) -> bool:
     return (
         isinstance(said, Moment)
         and isinstance(told, Moment)
-        and said.parts.keys() - {"half"} == told.parts.keys() - {"half"}
+        and said.parts.keys() - {"half"} <= told.parts.keys()
     )
 
 
@@ -178,7 +179,7 @@ def _told(text: str) -> tuple[_Mark, ...]:
         for figure in numbers
         if figure.unit is None and _YEAR.fullmatch(figure.written)
     ]
-    return _marks(text, [*moments(text), *years, *numbers])
+    return _marks(text, [*map(widened, (*moments(text), *years)), *numbers])
 
 
 def _marks(text: str, found: Sequence[Figure | Moment]) -> tuple[_Mark, ...]:

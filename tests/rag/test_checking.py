@@ -5,7 +5,6 @@ import pytest
 from index.reading import from_text
 from rag.checking import (
     NEUTRAL,
-    RULES,
     Check,
     Source,
     Verdict,
@@ -15,7 +14,7 @@ from rag.checking import (
     decide,
     together,
 )
-from rag.gate import LAYERS
+from rag.gate import LAYERS, RULES
 
 TEXT = (
     "The harbour lamp was lit on 3 May 1874. It burned whale oil for twenty years. "

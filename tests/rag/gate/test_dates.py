@@ -1,6 +1,7 @@
 import pytest
 
-from rag.gate.dates import moments
+from index.types import Span
+from rag.gate.dates import Moment, moments, widened
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,22 @@ def test_moments_conflict_where_a_part_that_both_tell_differs() -> None:
     may, may_2023, june = (next(moments(text)) for text in ("in May", "in May 2023", "in June"))
     assert not may.conflicts(may_2023)
     assert june.conflicts(may_2023)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("in the 1950s", {"decade": 195}),
+        ("during the nineteenth century", {"century": 19}),
+        ("21st-century roads", {"century": 21}),
+    ],
+)
+def test_decades_and_centuries_are_moments(text: str, parts: dict[str, int]) -> None:
+    assert [dict(moment.parts) for moment in moments(text)] == [parts]
+
+
+def test_a_year_lies_in_its_decade_and_century() -> None:
+    year = Moment({"year": 1900}, "1900", Span(0, 4))
+    assert dict(widened(year).parts) == {"year": 1900, "decade": 190, "century": 19}
+    decade = Moment({"decade": 195}, "1950s", Span(0, 5))
+    assert dict(widened(decade).parts) == {"decade": 195, "century": 20}

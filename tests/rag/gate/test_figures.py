@@ -34,6 +34,11 @@ def only(text: str) -> Figure:
         ("a kilometre of 1 km", "1,000 metres of 1000 m"),
         ("٣٥", "35"),
         ("two decades", "20 years"),
+        ("four in ten", "40 %"),
+        ("one in every five", "20 percent"),
+        ("nine out of ten", "90%"),
+        ("one driver in eight", "12.5 %"),
+        ("a sixth", "one in six"),
     ],
 )
 def test_equal_quantities_agree(one: str, other: str) -> None:
@@ -63,6 +68,19 @@ def test_a_figure_shows_itself_with_its_unit_and_keeps_its_place() -> None:
     assert (figure.written, figure.shown, figure.unit) == ("1.5", "1.5 Hours", "time")
     assert figure.span.of("It took 1.5 Hours.") == "1.5"
     assert figure.amounts == {Decimal(5400)}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("two boats in three harbours", ["two", "three"]),
+        ("four in ten minutes", ["four", "ten minutes"]),
+        ("sold 75 in 1990", ["75", "1990"]),
+        ("nine in two", ["nine", "two"]),
+    ],
+)
+def test_what_only_looks_like_a_ratio_is_two_figures(text: str, shown: list[str]) -> None:
+    assert [figure.shown for figure in figures(text)] == shown
 
 
 def test_a_small_m_may_be_metres_or_millions() -> None:

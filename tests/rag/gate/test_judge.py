@@ -84,7 +84,7 @@ def test_inflected_and_derived_forms_are_covered() -> None:
 
 
 def test_a_layer_names_the_words_that_the_source_lacks() -> None:
-    objection = judge.layer(LexicalJudge())
+    objection = judge.layer(LexicalJudge(), judge.ENOUGH)
     assert objection("The mill burned down in 1911.", SOURCE) is None
     reason = objection("The mill burned down in 1911 and it won a prize.", SOURCE)
     assert reason == "the source does not say “won a prize”"

@@ -120,6 +120,11 @@ def test_a_document_that_is_gone_is_not_cited(passages: list[Passage]) -> None:
         ("The team used Python.", "The team used Python and Go"),
         ("OpenAI’s “action bias” helps.", 'OpenAI has an "action bias"'),
         ("I joined in May 2023.", "I joined OpenAI in May 2023"),
+        ("It was shown in the 1950s.", "It was shown at Mystic in 1957."),
+        ("It was abolished in the nineteenth century.", "The code of 1871 abolished it."),
+        ("Four in ten went home.", "40 % went home."),
+        ("They walked over two weeks.", "They walked for two weeks."),
+        ("More trees were felled.", "Sixty trees were felled, and more."),
     ],
 )
 def test_equal_forms_pass(sentence: str, quote: str) -> None:
@@ -136,6 +141,8 @@ def test_equal_forms_pass(sentence: str, quote: str) -> None:
         ("eighty people", "eighteen people", "the source says eighteen, not eighty"),
         ("63 k units", "630 k units", "the source says 630 k, not 63 k"),
         ("It runs on AWS.", "It runs on Azure.", "the source says Azure, not AWS"),
+        ("in the 1960s", "in 1957", "the source says 1957, not 1960s"),
+        ("five in ten left", "four in ten left", "the source says four in ten, not five in ten"),
         ("It was OpenAI.", "It was Google.", "the source does not name OpenAI"),
         ("In June it closed, said Meta.", "In June it closed", "the source does not name Meta"),
         ("They call it “slow food”.", "They call it food", "the source does not say “slow food”"),
