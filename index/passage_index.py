@@ -18,12 +18,19 @@ from typing import Literal, Self
 
 from index import lexical, records, spelling
 from index.document_cache import DocumentCache
-from index.embedding import Embedder, Vectors, share_read
+from index.embedding import Embedder, share_read
 from index.errors import EmbedderMismatchError, InputError, StoreError
 from index.fusion import best, hybrid_scores
 from index.inspection import inspect
 from index.preparing import embed, gathered, prepare, sentence_texts
-from index.records import Held, Prepared, StoredPassage, Summary
+from index.records import (
+    Held,
+    PassageVectors,
+    Prepared,
+    StoredPassage,
+    Summary,
+    searched_text,
+)
 from index.schema import read_fact, read_generation, write_fact
 from index.snapshot import read_snapshot, write_snapshot
 from index.store import Store
@@ -264,17 +271,21 @@ class PassageIndex:
         with self._store.reading() as connection:
             return self._corrections(connection, query)
 
-    def sentence_vectors(self, passages: Sequence[Passage]) -> list[Vectors]:
-        """Return for each passage the unit rows (sentences, d) of its sentences."""
+    def vectors(self, passages: Sequence[Passage]) -> list[PassageVectors]:
+        """Return for each passage its own unit vector and those of its sentences."""
         dimension = self._vectors.dimension
         with self._store.reading() as connection:
-            found = [records.sentence_vectors(connection, each, dimension) for each in passages]
+            found = [records.vectors_in(connection, each, dimension) for each in passages]
         return [
-            embed(sentence_texts(passage), self.embedder)
-            if rows is None or len(rows) != len(passage.sentences)
-            else rows
-            for passage, rows in zip(passages, found, strict=True)
+            self._embedded(passage)
+            if held is None or len(held.sentences) != len(passage.sentences)
+            else held
+            for passage, held in zip(passages, found, strict=True)
         ]
+
+    def _embedded(self, passage: Passage) -> PassageVectors:
+        rows = embed([searched_text(passage), *sentence_texts(passage)], self.embedder)
+        return PassageVectors(rows[0], rows[1:])
 
     def passage_frequencies(self, wanted: Collection[str]) -> dict[str, int]:
         """Return in how many passages each term occurs, with its title and headings; 0 if none."""

@@ -46,6 +46,16 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """The unit vectors of a passage."""
+
+    own: Vectors
+    """That of the passage with its title and headings, (d,)."""
+    sentences: Vectors
+    """Rows (sentences, d)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Under which number, id and content a document is in the store."""
 
@@ -200,19 +210,20 @@ def stored_passages(connection: sqlite3.Connection, ids: Collection[int]) -> lis
     ]
 
 
-def sentence_vectors(
+def vectors_in(
     connection: sqlite3.Connection, passage: Passage, dimension: int
-) -> Vectors | None:
-    """Return the unit rows (sentences, d) of a passage; None if it is no longer stored."""
+) -> PassageVectors | None:
+    """Return the vectors of a passage; None if it is no longer stored."""
     row = connection.execute(
-        "SELECT vectors FROM sentences JOIN passages ON passages.id = passage "
+        "SELECT vector, vectors FROM sentences JOIN passages ON passages.id = passage "
         "JOIN documents ON number = document "
         "WHERE documents.id = ? AND span_start = ? AND span_end = ?",
         (passage.document_id, passage.span.start, passage.span.end),
     ).fetchone()
     if row is None:
         return None
-    return np.frombuffer(row[0], dtype=FLOAT).reshape(-1, dimension)
+    own, sentences = (np.frombuffer(blob, dtype=FLOAT).reshape(-1, dimension) for blob in row)
+    return PassageVectors(own[0], sentences)
 
 
 def nearest_sentences(

@@ -7,6 +7,7 @@ from index.passage_index import Added, PassageIndex
 from index.reading import read
 from rag.answering import Assistant
 from rag.extractive import ExtractiveWriter
+from rag.reader import load_reader
 from rag.settings import Settings
 
 
@@ -21,7 +22,8 @@ def open_index(settings: Settings) -> PassageIndex:
 
 def build_assistant(settings: Settings, index: PassageIndex) -> Assistant:
     """Return the assistant that the settings describe."""
-    return Assistant(index, ExtractiveWriter(index), writer_name="extractive", k=settings.k)
+    writer = ExtractiveWriter(index, load_reader())
+    return Assistant(index, writer, writer_name="extractive", k=settings.k)
 
 
 def seed(index: PassageIndex) -> list[Added]:

@@ -1,16 +1,18 @@
 """The writer that needs no model: it answers with sentences of the sources, word for word."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.duplicates import groups
+from index.errors import NotFoundError
 from index.passage_index import PassageIndex
-from index.terms import fold
 from index.types import Passage
+from rag.companions import companions
 from rag.disagreement import disagree
 from rag.questions import asks_for_several, content_terms
-from rag.relevance import Candidate, Weights, score_sentences
+from rag.reader import Reader
+from rag.relevance import Candidate, score_sentences
+from rag.term_weights import Weights
 from rag.types import Draft, Question, Quote
 
 NEAR_BEST = 0.15
@@ -19,10 +21,6 @@ MOST_SENTENCES = 3
 NEAR_BEST_OF_SEVERAL = 0.5
 MOST_OF_SEVERAL = 5
 """The same where the question asks for several things."""
-_DEPENDENT = re.compile(
-    r"(?:it|its|this|that|these|those|they|their|them|he|his|she|her|such|here|there|both|"
-    r"however|instead|therefore|thus|hence|also|so|but|and|then|as a result)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +28,28 @@ class ExtractiveWriter:
     """Chooses the fewest sentences that answer the question, best first."""
 
     index: PassageIndex
+    reader: Reader | None = None
+    """Reads the passages with the question in mind; without it words and meaning decide alone."""
 
     def __call__(self, question: Question, passages: Sequence[Passage]) -> Iterator[Draft]:
         """Yield one draft a sentence; none if no sentence clearly answers.
 
-        A sentence that leans on the one before ("It …", "This …") brings that one along, first.
+        A sentence brings along those beside it that it cannot do without.
         """
         chosen: set[tuple[int, int]] = set()
         for candidate in self._choose(question, passages):
-            for ordinal in (*_leans_on(candidate), candidate.ordinal):
+            passage = passages[candidate.passage]
+            for ordinal in self._together(passage, candidate.ordinal):
                 if (candidate.passage, ordinal) not in chosen:
                     chosen.add((candidate.passage, ordinal))
-                    yield _draft(passages[candidate.passage], candidate.passage, ordinal)
+                    yield _draft(passage, candidate.passage, ordinal)
+
+    def _together(self, passage: Passage, ordinal: int) -> list[int]:
+        try:
+            document = self.index.document(passage.document_id)
+        except NotFoundError:
+            return [ordinal]  # removed since it was retrieved: the gate will not cite it
+        return companions(document, passage, ordinal)
 
     def _choose(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         ranked = self.rank(question, passages)
@@ -66,15 +74,11 @@ class ExtractiveWriter:
         return score_sentences(
             question.text,
             passages,
-            self.index.sentence_vectors(passages),
+            self.index.vectors(passages),
             self.index.embedder.embed([question.text]),
             Weights.from_frequencies(frequencies, self.index.passage_count),
+            self.reader.read(question.text, passages) if self.reader else None,
         )
-
-
-def _leans_on(candidate: Candidate) -> tuple[int, ...]:
-    dependent = candidate.ordinal > 0 and _DEPENDENT.match(fold(candidate.text).lstrip("\"'( "))
-    return (candidate.ordinal - 1,) if dependent else ()
 
 
 def _contradicts(candidate: Candidate, best: Candidate) -> bool:

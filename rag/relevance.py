@@ -6,26 +6,21 @@ The weights are few and round; the open sets' fits agreed in shape (docs/decisio
 has the figures, and what was tried and left out).
 """
 
-import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from itertools import pairwise
+
+import numpy as np
 
 from index.embedding import Vectors
+from index.records import PassageVectors
 from index.terms import terms
 from index.types import Passage, Span
 from rag.answer_types import fit
 from rag.gate.figures import figures
 from rag.gate.names import names
-
-FOUND = 1.4
-"""The lowest ``score`` that counts as an answer, calibrated as told in docs/decisions/003."""
-MET = 0.6
-"""The lowest ``met`` that counts as an answer, calibrated as told in docs/decisions/003."""
-FAMILY = 0.7
-"""What a word of the same family ("invaded" for "invasion") counts, beside the word itself."""
-_ROOT = 4
+from rag.reader import Logits
+from rag.term_weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Signals:
     cosine: float = 0.0
     """Of question and sentence."""
     passage_cosine: float = 0.0
-    """Of question and passage, the latter as the mean of its sentences."""
+    """Of question and passage."""
     exact_words: float = 0.0
     """Share of the question's content terms that the sentence has."""
     words: float = 0.0
@@ -52,13 +47,15 @@ class Signals:
     """Share of the question's figures that the sentence has; 1 if it has none."""
     names: float = 0.0
     """Share of the question's names that the passage has; 1 if it has none."""
+    reading: float = 0.0
+    """The logit that a reader gives the sentence; 0 without a reader."""
 
     def weighted(self, weights: "Signals") -> float:
         """Return the sum of the signals, each times its weight."""
         return float(sum(getattr(self, f.name) * getattr(weights, f.name) for f in fields(self)))
 
 
-CHOICE = Signals(
+_CHOICE = Signals(
     cosine=1.0,
     passage_cosine=0.7,
     words=0.35,
@@ -68,10 +65,37 @@ CHOICE = Signals(
     kind=0.3,
     figures=0.1,
 )
-CONSTRAINTS = Signals(
+_CONSTRAINTS = Signals(
     cosine=1.0, exact_words=0.4, near_words=0.15, kind=0.3, figures=0.2, names=0.1
 )
-_ALL_MET = CONSTRAINTS.kind + CONSTRAINTS.figures + CONSTRAINTS.names
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How signals become two scores, and how high these must be for an answer."""
+
+    choice: Signals
+    """Weights of ``score``."""
+    constraints: Signals
+    """Weights of ``met``."""
+    found: float
+    """The lowest ``score`` that counts as an answer."""
+    met: float
+    """The lowest ``met`` that counts as an answer."""
+
+    def scores(self, signals: Signals) -> tuple[float, float]:
+        """Return ``score`` and ``met``; a question that asks for nothing special has no bonus."""
+        weights = self.constraints
+        nothing_special = weights.kind + weights.figures + weights.names
+        return signals.weighted(self.choice), signals.weighted(weights) - nothing_special
+
+
+BY_RULES = Measure(_CHOICE, _CONSTRAINTS, found=1.5, met=0.6)
+"""Without a reader; calibrated as told in docs/decisions/003."""
+BY_READING = Measure(
+    replace(_CHOICE, reading=0.25), replace(_CONSTRAINTS, reading=0.25), found=1.4, met=0.6
+)
+"""With the reader; calibrated as told in docs/decisions/006."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,97 +112,35 @@ class Candidate:
     """Orders sentences; low where the passage with the answer was not found."""
     met: float
     """Low where something that the question asks for is not in the sentence."""
-
-    @property
-    def answers(self) -> bool:
-        """Whether the sentence passes both tests."""
-        return self.score >= FOUND and self.met >= MET
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Inverse passage frequencies of a question's content terms."""
-
-    of: Mapping[str, float]
-
-    @classmethod
-    def from_frequencies(cls, frequencies: Mapping[str, int], passages: int) -> "Weights":
-        """Weigh each term by BM25's inverse frequency; one in every passage weighs almost 0.
-
-        Source: Robertson & Zaragoza, The Probabilistic Relevance Framework, 2009.
-        """
-        return cls(
-            {
-                term: math.log(1 + (passages - found + 0.5) / (found + 0.5))
-                for term, found in frequencies.items()
-            }
-        )
-
-    def share(self, present: Collection[str]) -> float:
-        """Return the share of the weight, 0 to 1, that the terms in ``present`` have."""
-        return self._share({term: 1.0 for term in self.of if term in present})
-
-    def family_share(self, present: Collection[str]) -> float:
-        """Return the share, 0 to 1, where a word of a term's family counts ``FAMILY``."""
-        counted = {term: 1.0 for term in self.of if term in present}
-        for term in self.of.keys() - counted.keys():
-            if any(same_family(term, other) for other in present):
-                counted[term] = FAMILY
-        return self._share(counted)
-
-    def pair_share(self, asked: Sequence[str], present: Sequence[str]) -> float:
-        """Return the share, 0 to 1, of the question's neighbouring terms that stand together."""
-        weighed = {
-            pair: self.of.get(pair[0], 0.0) + self.of.get(pair[1], 0.0) for pair in pairwise(asked)
-        }
-        total = sum(weighed.values())
-        there = set(pairwise(present))
-        return sum(w for pair, w in weighed.items() if pair in there) / total if total else 0.0
-
-    def _share(self, counted: Mapping[str, float]) -> float:
-        total = sum(self.of.values())
-        return sum(self.of[term] * part for term, part in counted.items()) / total if total else 0.0
-
-
-def same_family(one: str, other: str) -> bool:
-    """Tell whether two terms share a root of four letters and most of the longer one.
-
-    >>> same_family("invas", "invad"), same_family("norman", "normal")
-    (True, True)
-    >>> same_family("cat", "cats"), same_family("1931", "1932")
-    (False, False)
-    """
-    if len(one) < _ROOT or not one.startswith(other[:_ROOT]) or not one.isalpha():
-        return False
-    longest = max(len(one), len(other))
-    root = _ROOT
-    while root < min(len(one), len(other)) and one[root] == other[root]:
-        root += 1
-    return root >= 0.6 * longest
+    answers: bool
+    """Whether the sentence passes both tests."""
 
 
 def score_sentences(
     question: str,
     passages: Sequence[Passage],
-    vectors: Sequence[Vectors],
+    vectors: Sequence[PassageVectors],
     query: Vectors,
     weights: Weights,
+    readings: Sequence[Logits] | None = None,
 ) -> list[Candidate]:
     """Score every sentence of the passages, best first.
 
     Args:
         question: What is asked.
         passages: n passages.
-        vectors: For each passage the unit rows (sentences, d) of its sentences.
+        vectors: For each passage its vectors.
         query: The question's unit row, (1, d).
         weights: Weights of the question's content terms.
+        readings: For each passage the logits (sentences,) of a reader, if there is one.
     """
-    asked = _Asked(question, weights)
+    asked = _Asked(question, weights, BY_RULES if readings is None else BY_READING)
+    read = readings or [np.zeros(len(passage.sentences), np.float32) for passage in passages]
     candidates = [
         candidate
-        for number, (passage, rows) in enumerate(zip(passages, vectors, strict=True))
+        for number, (passage, found, logits) in enumerate(zip(passages, vectors, read, strict=True))
         if passage.sentences
-        for candidate in _scored(asked, number, passage, rows @ query[0], rows.mean(0) @ query[0])
+        for candidate in _scored(asked, number, passage, _Cosines.of(found, query[0]), logits)
     ]
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
@@ -189,6 +151,7 @@ class _Asked:
 
     text: str
     weights: Weights
+    measure: Measure
 
     @cached_property
     def terms(self) -> list[str]:
@@ -216,20 +179,31 @@ def _part(held: Sequence[bool]) -> float:
     return sum(held) / len(held) if held else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Cosines:
+    """Those of the question with a passage and with each of its sentences."""
+
+    passage: float
+    sentences: Vectors
+
+    @classmethod
+    def of(cls, vectors: PassageVectors, query: Vectors) -> "_Cosines":
+        return cls(float(vectors.own @ query), vectors.sentences @ query)
+
+
 def _scored(
-    asked: _Asked, number: int, passage: Passage, cosines: Vectors, passage_cosine: float
-) -> list[Candidate]:
+    asked: _Asked, number: int, passage: Passage, cosines: _Cosines, logits: Logits
+) -> Iterator[Candidate]:
     texts = [_text(passage, span) for span in passage.sentences]
     context = set(terms(f"{passage.title} {passage.heading}"))
     sequences = [terms(text) for text in texts]
     everywhere = context.union(*sequences)
     names_held, passage_words = asked.names_held(everywhere), asked.weights.share(everywhere)
-    found = []
     for at, text in enumerate(texts):
         held = set(sequences[at])
         signals = Signals(
-            cosine=float(cosines[at]),
-            passage_cosine=float(passage_cosine),
+            cosine=float(cosines.sentences[at]),
+            passage_cosine=cosines.passage,
             exact_words=asked.weights.share(held),
             words=asked.weights.family_share(held),
             near_words=asked.weights.share(context.union(*sequences[max(0, at - 1) : at + 2])),
@@ -238,10 +212,11 @@ def _scored(
             kind=fit(text, asked.text),
             figures=asked.figures_held(text),
             names=names_held,
+            reading=float(logits[at]),
         )
-        score, met = signals.weighted(CHOICE), signals.weighted(CONSTRAINTS) - _ALL_MET
-        found.append(Candidate(number, at, passage.sentences[at], text, score, met))
-    return found
+        score, met = asked.measure.scores(signals)
+        answers = score >= asked.measure.found and met >= asked.measure.met
+        yield Candidate(number, at, passage.sentences[at], text, score, met, answers)
 
 
 def _text(passage: Passage, span: Span) -> str:

@@ -18,6 +18,7 @@ from index.errors import (
     StoreLockedError,
 )
 from index.passage_index import Added, PassageIndex
+from index.records import searched_text
 from index.snapshot import FILE
 from index.types import Document, document_id
 from tests.fakes import WordHashEmbedder
@@ -204,14 +205,16 @@ def test_half_a_character_in_a_name_is_refused_in_words(index: PassageIndex) -> 
     assert index.document_count == 2
 
 
-def test_sentence_vectors_are_those_of_the_sentences(index: PassageIndex) -> None:
+def test_vectors_are_those_of_the_passage_and_its_sentences(index: PassageIndex) -> None:
     passage = LIGHTHOUSE.passage(8, 48)
     stored = index.search("lamp oil")[0].passage
     for each in (stored, passage):
-        (rows,) = index.sentence_vectors([each])
+        (vectors,) = index.vectors([each])
         texts = [LIGHTHOUSE.text[span.start : span.end] for span in each.sentences]
         assert texts == ["The lamp was lit in 1874.", "It burned oil."]
-        np.testing.assert_allclose(rows, WordHashEmbedder().embed(texts), atol=1e-6)
+        rows = WordHashEmbedder().embed([searched_text(each), *texts])
+        np.testing.assert_allclose(vectors.own, rows[0], atol=1e-6)
+        np.testing.assert_allclose(vectors.sentences, rows[1:], atol=1e-6)
 
 
 def test_reopening_uses_the_snapshot_and_changes_no_ranking(tmp_path: Path) -> None:

@@ -1,30 +1,33 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
 
 from index.reading import from_text
+from index.records import PassageVectors
 from rag.questions import asks_for_several, content_terms
 from rag.relevance import (
-    CHOICE,
-    CONSTRAINTS,
+    BY_READING,
+    BY_RULES,
     Candidate,
     Signals,
-    Weights,
-    same_family,
     score_sentences,
 )
+from rag.term_weights import Weights, same_family
 
 TEXT = "The mill was built in 1874. It ground wheat. The river flooded it twice."
 
 
-def ranked(question: str) -> list[Candidate]:
+def ranked(question: str, logits: Sequence[float] | None = None) -> list[Candidate]:
     document = from_text(TEXT, title="The mill", source="mill.txt")
     passage = document.passage(0, len(TEXT))
     rows = np.eye(len(passage.sentences), 4, dtype=np.float32)
     query = np.array([[0.5, 0.5, 0.5, 0.5]], dtype=np.float32)
     frequencies = {"built": 1, "mill": 2, "flood": 1, "river": 1, "ground": 1}
-    return score_sentences(question, [passage], [rows], query, weights_of(question, frequencies))
+    vectors = PassageVectors(np.full(4, 0.5, dtype=np.float32), rows)
+    weights = weights_of(question, frequencies)
+    read = None if logits is None else [np.array(logits, dtype=np.float32)]
+    return score_sentences(question, [passage], [vectors], query, weights, read)
 
 
 def weights_of(question: str, frequencies: Mapping[str, int]) -> Weights:
@@ -37,23 +40,37 @@ def test_with_equal_cosines_the_words_and_the_kind_of_answer_decide() -> None:
     assert ranked("What did the river flood?")[0].text == "The river flooded it twice."
 
 
+def test_a_reading_raises_the_score_of_its_sentence_and_decides_whether_it_answers() -> None:
+    question = "When was the mill built?"
+    without = {c.ordinal: c for c in ranked(question, [0.0, 0.0, 0.0])}
+    read = {c.ordinal: c for c in ranked(question, [-8.0, 8.0, 0.0])}
+    assert ranked(question, [-8.0, 8.0, 0.0])[0].ordinal == 1
+    raised = 8 * BY_READING.choice.reading
+    assert read[1].score - without[1].score == pytest.approx(raised)
+    assert read[0].score - without[0].score == pytest.approx(-raised)
+    assert without[0].answers
+    assert not read[0].answers
+
+
 def test_a_figure_that_the_sentence_lacks_lowers_what_is_met() -> None:
     asked = {c.ordinal: c.met for c in ranked("Was the mill built in 1874?")}
     other = {c.ordinal: c.met for c in ranked("Was the mill built in 1931?")}
-    assert asked[0] - other[0] == pytest.approx(CONSTRAINTS.figures + 0.4 * _share_of_unknown())
+    assert asked[0] - other[0] == pytest.approx(
+        BY_RULES.constraints.figures + 0.4 * _share_of_unknown()
+    )
 
 
 def _share_of_unknown() -> float:
     # "1874" and "1931" both stand in no passage of the frequencies given, so they weigh the same;
     # the sentence has the first and lacks the second.
     weights = weights_of("Was the mill built in 1931?", {"built": 1, "mill": 2})
-    near = CONSTRAINTS.near_words / CONSTRAINTS.exact_words
+    near = BY_RULES.constraints.near_words / BY_RULES.constraints.exact_words
     return (weights.of["1931"] / sum(weights.of.values())) * (1 + near)
 
 
 def test_the_score_is_the_weighted_sum_of_the_signals() -> None:
     signals = Signals(cosine=0.5, passage_cosine=0.25, words=1.0, kind=1.0, figures=1.0)
-    assert signals.weighted(CHOICE) == pytest.approx(0.5 + 0.7 * 0.25 + 0.35 + 0.3 + 0.1)
+    assert signals.weighted(BY_RULES.choice) == pytest.approx(0.5 + 0.7 * 0.25 + 0.35 + 0.3 + 0.1)
 
 
 def test_a_word_of_the_family_counts_less_than_the_word_itself() -> None:

@@ -1,0 +1,97 @@
+"""The reader: a small model that tells how clearly each sentence of a passage answers a question.
+
+It was made by ``training/`` (see ``rag/models/MODEL_CARD.md``) and runs on ONNX Runtime. Where its
+weights or the runtime are missing, there is no reader, and the product goes by its rules alone.
+"""
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedding import packaged_folder
+from index.preparing import sentence_texts
+from index.types import Passage
+from rag.models import READER, ShippedModel
+from rag.reader_windows import Window, Windows, arrays, context_of
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Logits = npt.NDArray[np.float32]
+
+AT_ONCE = 8
+"""Windows that go through the model together."""
+
+
+class Reader(Protocol):
+    """Reads passages with a question in mind."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Logits]:
+        """Return for each passage one logit a citable sentence, in order.
+
+        0 is the logit of "nothing here answers": a sentence below it answers less likely than not.
+        """
+
+
+class OnnxReader:
+    """The reader that comes with Pincite; loaded when first used, safe to use from threads."""
+
+    def __init__(self, model: ShippedModel = READER) -> None:
+        self._model = model
+        self._loading = threading.Lock()
+        self._loaded: tuple[Windows, InferenceSession] | None = None
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Logits]:
+        """Return for each passage one logit a citable sentence, in order.
+
+        A long passage is read in windows, and a sentence that stands in several of them has the
+        highest of its logits.
+
+        Raises:
+            ModelError: the embedding model, whose tokenizer is used, or the runtime is broken.
+        """
+        return self.read_texts(
+            question, [(context_of(passage), sentence_texts(passage)) for passage in passages]
+        )
+
+    def read_texts(self, question: str, texts: Sequence[tuple[str, Sequence[str]]]) -> list[Logits]:
+        """Return the same for passages given as their headings and sentences."""
+        windows, session = self._ready()
+        found = [np.full(len(sentences), -np.inf, dtype=np.float32) for _, sentences in texts]
+        rows = [
+            (number, window)
+            for number, (context, sentences) in enumerate(texts)
+            for window in windows.of(question, context, sentences)
+        ]
+        rows.sort(key=lambda row: len(row[1].ids))
+        for at in range(0, len(rows), AT_ONCE):
+            _read_into(found, rows[at : at + AT_ONCE], session)
+        return found
+
+    def _ready(self) -> "tuple[Windows, InferenceSession]":
+        with self._loading:
+            if self._loaded is None:
+                windows = Windows(packaged_folder() / "tokenizer.json")
+                self._loaded = windows, self._model.session()
+            return self._loaded
+
+
+def load_reader(model: ShippedModel = READER) -> Reader | None:
+    """Return the reader, or None if it cannot be used: ``model.problem()`` tells why.
+
+    The weights are checked against their sha256 here and loaded on first use.
+    """
+    return None if model.problem() else OnnxReader(model)
+
+
+def _read_into(
+    found: Sequence[Logits], rows: Sequence[tuple[int, Window]], session: "InferenceSession"
+) -> None:
+    """Read the windows of numbered passages; raise the sentences' logits in ``found``."""
+    (logits,) = session.run(["logits"], dict(arrays([window for _, window in rows])))
+    pieces = [(number, piece.sentence) for number, window in rows for piece in window.pieces]
+    for (number, sentence), logit in zip(pieces, logits, strict=True):
+        found[number][sentence] = max(found[number][sentence], logit)

@@ -1,0 +1,82 @@
+"""The support model: a small model that tells whether a claim follows from the words quoted.
+
+It was made by ``training/`` (see ``rag/models/MODEL_CARD.md``) and runs on ONNX Runtime. It never
+overrules the gate's rules; where it is missing, the rules and the lexical judge decide alone.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.embedding import packaged_folder
+from rag.models import SUPPORT, ShippedModel
+from rag.support_pairs import Pairs, arrays
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+AT_ONCE = 16
+"""Pairs that go through the model together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a claim stands to its evidence: three probabilities whose sum is 1."""
+
+    supported: float
+    contradicted: float
+    neither: float
+
+
+class SupportJudge:
+    """The judge that comes with Pincite; loaded when first used, safe to use from threads."""
+
+    def __init__(self, model: ShippedModel = SUPPORT) -> None:
+        self._model = model
+        self._loading = threading.Lock()
+        self._loaded: tuple[Pairs, InferenceSession] | None = None
+
+    def entails(self, claim: str, evidence: Sequence[str]) -> float:
+        """Return how probably the claim follows from the evidence, 0 to 1.
+
+        Raises:
+            ModelError: the embedding model, whose tokenizer is used, or the runtime is broken.
+        """
+        (standing,) = self.weigh([(claim, evidence)])
+        return standing.supported
+
+    def weigh(self, claims: Sequence[tuple[str, Sequence[str]]]) -> list[Standing]:
+        """Return how each claim stands to its evidence.
+
+        Raises:
+            ModelError: the embedding model, whose tokenizer is used, or the runtime is broken.
+        """
+        pairs, session = self._ready()
+        rows = [pairs.of(claim, evidence) for claim, evidence in claims]
+        order = sorted(range(len(rows)), key=lambda at: len(rows[at].ids))
+        found: dict[int, Standing] = {}
+        for start in range(0, len(order), AT_ONCE):
+            batch = order[start : start + AT_ONCE]
+            (logits,) = session.run(["logits"], dict(arrays([rows[at] for at in batch])))
+            for at, row in zip(batch, logits, strict=True):
+                powers = np.exp(row - row.max())
+                found[at] = Standing(*(powers / powers.sum()).tolist())
+        return [found[at] for at in range(len(rows))]
+
+    def _ready(self) -> "tuple[Pairs, InferenceSession]":
+        with self._loading:
+            if self._loaded is None:
+                pairs = Pairs(packaged_folder() / "tokenizer.json")
+                self._loaded = pairs, self._model.session()
+            return self._loaded
+
+
+def load_support(model: ShippedModel = SUPPORT) -> SupportJudge | None:
+    """Return the support model, or None if it cannot be used: ``model.problem()`` tells why.
+
+    The weights are checked against their sha256 here and loaded on first use.
+    """
+    return None if model.problem() else SupportJudge(model)
