@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.duplicates import groups
+from index.embedding import DEFAULT_EMBEDDER, share_read
 from index.errors import NotFoundError
 from index.passage_index import PassageIndex
 from index.types import Passage
 from rag.companions import companions
 from rag.disagreement import disagree
 from rag.questions import asks_for_several, content_terms
-from rag.reader import Reader
+from rag.reader import Logits, Reader
 from rag.relevance import Candidate, score_sentences
 from rag.term_weights import Weights
 from rag.types import Draft, Question, Quote
@@ -21,6 +22,8 @@ MOST_SENTENCES = 3
 NEAR_BEST_OF_SEVERAL = 0.5
 MOST_OF_SEVERAL = 5
 """The same where the question asks for several things."""
+LEAST_READ = 0.5
+"""The least share of a question's letters that the reader has to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,14 @@ class ExtractiveWriter:
             self.index.vectors(passages),
             self.index.embedder.embed([question.text]),
             Weights.from_frequencies(frequencies, self.index.passage_count),
-            self.reader.read(question.text, passages) if self.reader else None,
+            self._readings(question, passages),
         )
+
+    def _readings(self, question: Question, passages: Sequence[Passage]) -> list[Logits] | None:
+        """Return what the reader makes of the passages, if it knows the question's script."""
+        if self.reader is None or share_read(DEFAULT_EMBEDDER, question.text) < LEAST_READ:
+            return None
+        return self.reader.read(question.text, passages)
 
 
 def _contradicts(candidate: Candidate, best: Candidate) -> bool:

@@ -93,7 +93,7 @@ class Measure:
 BY_RULES = Measure(_CHOICE, _CONSTRAINTS, found=1.5, met=0.6)
 """Without a reader; calibrated as told in docs/decisions/003."""
 BY_READING = Measure(
-    replace(_CHOICE, reading=0.25), replace(_CONSTRAINTS, reading=0.25), found=1.4, met=0.6
+    replace(_CHOICE, reading=0.1), replace(_CONSTRAINTS, reading=0.2), found=1.2, met=0.0
 )
 """With the reader; calibrated as told in docs/decisions/006."""
 

@@ -62,5 +62,9 @@ class ShippedModel:
 
 
 _FOLDER = Path(__file__).parent
-READER = ShippedModel("reader", _FOLDER / "reader.onnx", "not made yet")
+READER = ShippedModel(
+    "reader",
+    _FOLDER / "reader.onnx",
+    "8dc76adef53b3dc107563938afdf561e034935d2d53f4826310c286f00570a4b",
+)
 SUPPORT = ShippedModel("support model", _FOLDER / "support.onnx", "not made yet")

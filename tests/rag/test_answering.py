@@ -1,14 +1,18 @@
 """Whole answers over small stores, with a bag-of-words embedder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.passage_index import PassageIndex
 from index.reading import from_text
+from index.types import Passage
 from rag.answering import Assistant, Event
 from rag.extractive import ExtractiveWriter
+from rag.reader import Logits
 from rag.types import Answer, Statement, Status, Turn
 from tests.fakes import WordHashEmbedder
 
@@ -125,3 +129,37 @@ def test_a_misspelt_question_is_answered_like_the_right_one(ask: Ask) -> None:
     misspelt = assistant.answer("When was the quary foundaton granted?")
     assert [s.text for s in misspelt.statements] == [s.text for s in right.statements]
     assert right.statements[0].text == "The quarry foundation was granted in 1931."
+
+
+class Contrary:
+    """A reader that finds the last sentence of each passage the best, and counts what it reads."""
+
+    def __init__(self) -> None:
+        self.read_questions: list[str] = []
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Logits]:
+        self.read_questions.append(question)
+        counts = [len(passage.sentences) for passage in passages]
+        return [np.array([-20.0] * (n - 1) + [20.0], dtype=np.float32) for n in counts]
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "read"),
+    [
+        ("When did the old mill close?", "Nobody minded.", True),
+        ("Когда закрылась старая мельница?", "Старая мельница закрылась в 1931 году.", False),
+    ],
+)
+def test_a_reader_decides_where_it_knows_the_script(
+    ask: Ask, question: str, shown: str, read: bool
+) -> None:
+    reader = Contrary()
+    assistant = ask(
+        Mill="The old mill closed in 1931. Nobody minded.",
+        Мельница="Старая мельница закрылась в 1931 году. Было тихо.",
+        Ducks="Ducks swim.",
+    )
+    writer = ExtractiveWriter(assistant.index, reader)
+    answer = replace(assistant, write=writer).answer(question)
+    assert answer.statements[0].text == shown
+    assert bool(reader.read_questions) is read
