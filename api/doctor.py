@@ -14,9 +14,18 @@ from typing import Any, Literal
 from index.embedding import DEFAULT_EMBEDDER
 from index.errors import PinciteError, StoreLockedError
 from index.store import DATABASE
+from rag.models import READER
 from rag.settings import Settings
 
-PACKAGES = ("pincite", "torch", "sentence-transformers", "faiss-cpu", "fastapi", "openai")
+PACKAGES = (
+    "pincite",
+    "torch",
+    "sentence-transformers",
+    "faiss-cpu",
+    "fastapi",
+    "openai",
+    "onnxruntime",
+)
 ROOM = 100 * 2**20
 """Bytes; with less free space, adding documents may soon fail."""
 
@@ -44,6 +53,7 @@ def examine(settings: Settings, *, load_model: bool) -> Iterator[Check]:
     yield from _store(settings)
     if load_model:
         yield _model(settings)
+    yield from _shipped_models()
     yield _port(settings)
     yield _network(settings)
 
@@ -69,6 +79,15 @@ def _pins() -> dict[str, str]:
     asked = importlib.metadata.requires("pincite") or []
     pins = (each.partition("==") for each in asked if "extra" not in each)
     return {name: version for name, _, version in pins}
+
+
+def _shipped_models() -> Iterator[Check]:
+    for model in (READER,):
+        problem = model.problem()
+        if problem:
+            yield Check(model.name, "warning", f"{problem} Until then rules alone decide.")
+        else:
+            yield Check(model.name, "ok", f"{model.file.name}, sha256 {model.sha256[:12]}…")
 
 
 def _sqlite() -> Check:
