@@ -103,7 +103,9 @@ class Assistant:
             return
         key = (asked, tuple(history), k or self.k, model.name, self.index.generation)
         if kept := self.cache.get(key):
-            yield from (*kept.statements, *kept.dropped, again(kept))
+            yield from kept.statements
+            yield from kept.dropped
+            yield again(kept)
             return
         with closing(self._made(asked, history, k or self.k, model)) as events:
             for event in events:

@@ -23,6 +23,7 @@ _NAMED = re.compile(
     r"\s*[\[(](?:passages?|sources?)\s*\d{1,4}(?:\s*(?:,|and)\s*\d{1,4})*[\])]", re.I
 )
 _BEHIND = re.compile(rf"([.!?…]+[\"”’)»]*)\s*((?:{_MARKER.pattern}\s*)+)", re.I)
+_LEADING = re.compile(rf"(?:{_MARKER.pattern}\s*)+(?=[^\s\[【(])", re.I)
 _JSON_BEGINS = re.compile(r"(?:^|\n)\s*(?:```\w*\s*)?(?:\{\s*[\"}]|\[\s*[{\"\]])")
 _FENCE = re.compile(r"```\w*")
 _PREFIXES = frozenset({"", "[", "{", "`", "``"})
@@ -75,11 +76,15 @@ class Parser:
     def _sentences(self) -> list[Sketch]:
         rest = self._rest
         spans = split_sentences(rest)
-        # A marker may still follow the last but one: "closed. [1" is not yet "closed."
-        if len(spans) < 2 or rest[spans[-1].start] in "[【(" or len(spans[-1]) < 2:
+        if len(spans) < 2 or len(spans[-1]) < 2:
             return []
-        self._taken += spans[-1].start
-        return list(_prose(rest[: spans[-1].start]))
+        end = spans[-1].start
+        if marks := _LEADING.match(rest, end):
+            end = marks.end()
+        elif rest[end] in "[【(":
+            return []  # a marker may be coming: "closed. [1" is not yet "closed."
+        self._taken += end
+        return list(_prose(rest[:end]))
 
     def _objects(self) -> list[Sketch]:
         sketches: list[Sketch] = []

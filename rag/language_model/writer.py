@@ -106,7 +106,7 @@ class Session:
                     return
                 yield draft(sketch, passages, evidence, self.model.layers)
 
-    def _sketches(self, messages: Sequence[dict[str, str]]) -> Iterator[Sketch]:
+    def _sketches(self, messages: Sequence[dict[str, str]]) -> Generator[Sketch, None, None]:
         parser = Parser()
         completion = self.model.client.complete(messages, prompt.SCHEMA, self.deadline, self.meter)
         with closing(completion) as texts:

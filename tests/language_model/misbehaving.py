@@ -54,7 +54,7 @@ class Connection:
         return [*events, event(chunk({}, finish)), "data: [DONE]\n\n"]
 
     def answer(self, content: str = CONTENT, finish: str | None = "stop", **headers: str) -> None:
-        self.head(**headers)
+        self.head(200, None, **headers)
         for piece in self.pieces(content, finish):
             self.send(piece)
 
@@ -115,7 +115,7 @@ def _pings(connection: Connection) -> None:
 
 def _endless(connection: Connection) -> None:
     connection.head()
-    text = "The mill burned down in 1666. " * 20
+    text = "The mill burned down in 1666 and " * 20
     connection.drip(event(chunk({"content": text})) if connection.streaming else text, 0.0)
 
 

@@ -23,16 +23,18 @@ class ScriptedCompletions:
         self.piece = piece
         self.breaks_off = breaks_off
         self.asked: list[Sequence[Message]] = []
+        self.deadlines: list[float] = []
         self.closed = 0
 
     def complete(
         self,
         messages: Sequence[Message],
         schema: Mapping[str, Any],  # noqa: ARG002 - the seam's
-        deadline: float,  # noqa: ARG002 - the seam's
+        deadline: float,
         meter: Meter,
     ) -> Generator[str, None, None]:
         self.asked.append(messages)
+        self.deadlines.append(deadline)
         text = self.reply(messages[-1]["content"])
         meter.add(None, sum(tokens_in(each["content"]) for each in messages), text)
         try:
