@@ -66,8 +66,9 @@ def test_a_model_answers_in_its_words_with_citations_and_its_cost(
     assert len(endpoint.requests) == 1
 
 
+@pytest.mark.usefixtures("endpoint")
 def test_the_events_of_a_model_s_answer_are_the_answer(
-    endpoint: Server, index: PassageIndex, settings: Settings
+    index: PassageIndex, settings: Settings
 ) -> None:
     asking = client(index, settings, llm_model="tiny", llm_restate=False)
     events = parse_events(asking.post("/v1/answers", json=QUESTION, headers=EVENTS).text)
