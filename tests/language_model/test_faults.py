@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.event_stream import frames
 from rag.language_model.client import Client, Limits
 from rag.language_model.writer import LanguageModel
 from rag.types import Answer
@@ -74,8 +75,9 @@ def test_a_fault_ends_in_time_with_checked_sentences_and_the_reason(
 ) -> None:
     with serving(FAULTS[fault], other_host[0]) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
+        assistant = with_model(model(streaming))
         started = time.monotonic()
-        answer = with_model(model(streaming)).answer(QUESTION)
+        answer = assistant.answer(QUESTION)
         took = time.monotonic() - started
         assert took < LIMITS.total + 1.0
         assert settled(), "a request's thread goes on"
@@ -93,8 +95,9 @@ def test_an_endpoint_that_is_not_there_is_told(
     address: str, streaming: bool, with_model: WithModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", address)
+    assistant = with_model(model(streaming))
     started = time.monotonic()
-    answer = with_model(model(streaming)).answer(QUESTION)
+    answer = assistant.answer(QUESTION)
     assert time.monotonic() - started < LIMITS.total + 1.0
     assert_honest(answer, ends_well=False)
 
@@ -105,8 +108,9 @@ def test_a_resolver_that_says_nothing_is_not_waited_for(
     asleep = threading.Event()
     monkeypatch.setenv("OPENAI_BASE_URL", "http://slow.invalid/v1")
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: asleep.wait(10) and [])
+    assistant = with_model(model(streaming=True))
     started = time.monotonic()
-    answer = with_model(model(streaming=True)).answer(QUESTION)
+    answer = assistant.answer(QUESTION)
     assert time.monotonic() - started < LIMITS.total + 1.0
     asleep.set()
     assert settled()
@@ -220,3 +224,24 @@ def test_without_a_key_nothing_is_sent_to_the_librarys_own_endpoint(
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
     answer = with_model(model(streaming=True)).answer(QUESTION)
     assert "set OPENAI_API_KEY" in (answer.degraded or "")
+
+
+def test_a_page_that_is_closed_ends_the_request_too(
+    with_model: WithModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def good_then_more(connection: Connection) -> None:
+        connection.head()
+        for piece in connection.pieces()[:-2]:
+            connection.send(piece)
+        connection.drip(": more\n\n", 0.01)
+
+    with serving(good_then_more) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
+        events = with_model(model(streaming=True, limits=Limits(total=20))).stream(QUESTION)
+        sent = frames(next(events), events)
+        del events
+        while b"1931" not in next(sent):
+            pass
+        sent.close()
+        assert server.cut_off.wait(2)
+        assert settled()
