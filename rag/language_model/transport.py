@@ -7,10 +7,12 @@ done on a queue; whoever gives up cuts the connection, which also ends the threa
 
 import queue
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +103,7 @@ class Exchange:
 
         return httpx2.Client(
             follow_redirects=False,
+            verify=_trusted(),
             timeout=httpx2.Timeout(self.longest, connect=min(CONNECT_SECONDS, self.longest)),
             headers={"Accept-Encoding": "identity"},
             event_hooks={"request": [self._watch], "response": [self._limit]},
@@ -111,8 +114,10 @@ class Exchange:
 
     def _keep_socket(self, event: str, details: Mapping[str, Any]) -> None:
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self._socket = details["return_value"].get_extra_info("socket")
+            stream = details["return_value"]
+            self._socket = stream.get_extra_info("socket")
             if self._cancelled.is_set():
+                stream.close()
                 raise Fault("the question was given up")
 
     def _limit(self, response: "httpx2.Response") -> None:
@@ -144,6 +149,13 @@ def open_client(http: "httpx2.Client") -> "openai.OpenAI":
     if key == NO_KEY and not os.environ.get("OPENAI_BASE_URL"):
         raise Fault("no key is set: set OPENAI_API_KEY, or OPENAI_BASE_URL for another endpoint")
     return openai.OpenAI(api_key=key, http_client=http, max_retries=0, timeout=http.timeout)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    import httpx2
+
+    return httpx2.create_ssl_context()  # the authorities are read once, not with each request
 
 
 def _limited(stream: Any, most: int) -> "httpx2.SyncByteStream":  # noqa: ANN401 - either kind

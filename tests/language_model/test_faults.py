@@ -14,7 +14,7 @@ from tests.language_model.conftest import QUESTION, WithModel
 from tests.language_model.misbehaving import FAULTS, Connection, serving
 
 LIMITS = Limits(
-    total=1.5, first=0.6, idle=0.4, tokens=200, bytes=1_000_000, tries=2, pause=0.05, at_once=2
+    total=2.0, first=1.0, idle=0.5, tokens=200, bytes=1_000_000, tries=2, pause=0.05, at_once=2
 )
 TRUE = "The old mill closed in 1931."
 ENDS_WELL = {
