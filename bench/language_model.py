@@ -83,7 +83,7 @@ def _report(settings: Settings, answers: Sequence[Answer]) -> list[str]:
         "Kept:",
         "",
         *(
-            f"- {statement.text} ← “{statement.citations[0].exact}”"
+            f"- {statement.text} ← {' '.join(f'“{c.exact}”' for c in statement.citations)}"
             for answer in answers
             for statement in answer.statements
         ),

@@ -133,7 +133,11 @@ def _ranked(sentence: str, evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _together(sentence: str, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """Return the fewest sentences that hold most of what is said, best first."""
+    """Return the fewest sentences that hold most of what is said, best first.
+
+    One beside the first that shares a single term is left out, as in ``rag.checking``: words from
+    here and there would bear out whatever is made of them.
+    """
     wanted = frozenset(terms(sentence)) - FUNCTION_WORDS
     weights = _weights(wanted, ranked)
     chosen: list[Evidence] = []
@@ -145,6 +149,7 @@ def _together(sentence: str, ranked: Sequence[Evidence]) -> list[Evidence]:
             break
         chosen.append(ranked[best])
         held |= ranked[best].terms
+        ranked = [each for each in ranked if len(each.terms & wanted) > 1]
     return chosen
 
 
