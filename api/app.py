@@ -10,6 +10,7 @@ from api.bodies import NewDocument
 from api.guard import Guard
 from api.head import HeadOfGet
 from api.problems import install
+from api.rate import Rate
 from api.readiness import Readiness
 from api.routes import PROBLEM_CONTENT, answers, citations, docs, documents, health, pages, passages
 from api.schemas import Problem
@@ -40,7 +41,8 @@ def create_app(
         generate_unique_id_function=_operation_id,
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
-    app.state.services = Services(assistant, settings, readiness or Readiness())
+    rate = Rate(settings.llm_requests_per_minute)
+    app.state.services = Services(assistant, settings, readiness or Readiness(), rate)
     app.state.assets = pages.load_assets()
     for noun in (answers, passages, documents, citations, health, pages, docs):
         app.include_router(noun.router)

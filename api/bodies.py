@@ -102,7 +102,10 @@ class Ask(_In):
         int | None, Field(ge=1, le=MAX_K, description="Passages that the answer is made from.")
     ] = None
     collection: Annotated[Text, Field(description='Only "default" in this release.')] = "default"
-    writer: Literal["extractive", "llm"] = "extractive"
+    writer: Annotated[
+        Literal["extractive", "llm"] | None,
+        Field(description="Who writes; without it the language model, where one is configured."),
+    ] = None
 
     @property
     def turns(self) -> list[Turn]:

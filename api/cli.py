@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -255,6 +255,10 @@ def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", show_default=False)],
     store: Store = None,
     k: Number = None,
+    writer: Annotated[
+        Literal["extractive", "llm"] | None,
+        typer.Option(help="Who writes; without it the language model, where one is configured."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question, each sentence with its source.
@@ -269,10 +273,10 @@ def ask(
     with _index(store) as index:
         assistant = build_assistant(settings, index)
         if as_json:
-            answer = assistant.answer(question, k=k)
+            answer = assistant.answer(question, k=k, writer=writer)
             print_json(answer_json(answer))
         else:
-            answer = _print_answer(assistant.stream(question, k=k))
+            answer = _print_answer(assistant.stream(question, k=k, writer=writer))
         if not index.document_count:
             note(EMPTY)
     if not answer.statements:

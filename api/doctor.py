@@ -53,6 +53,8 @@ def examine(settings: Settings, *, load_model: bool) -> Iterator[Check]:
     yield from _store(settings)
     if load_model:
         yield _model(settings)
+        if settings.llm_model:
+            yield _language_model(settings)
     yield from _shipped_models()
     yield _port(settings)
     yield _network(settings)
@@ -170,6 +172,16 @@ def _model(settings: Settings) -> Check:
     )
 
 
+def _what_leaves(settings: Settings) -> str:
+    from rag.language_model.transport import endpoint
+
+    return (
+        f"With each question, the question, the conversation before it and up to {settings.k} "
+        f"passages of your documents with their titles are sent to {endpoint()} (model "
+        f"{settings.llm_model}). Unset PINCITE_LLM_MODEL to send nothing."
+    )
+
+
 def _port(settings: Settings) -> Check:
     from api.serving import listen
 
@@ -180,7 +192,23 @@ def _port(settings: Settings) -> Check:
     return Check("port", "ok", f"{settings.host}:{settings.port} is free")
 
 
+def _language_model(settings: Settings) -> Check:
+    from rag.assembly import build_client
+    from rag.language_model.transport import endpoint
+
+    try:
+        took = build_client(settings).test()
+    except PinciteError as error:
+        detail = f"{error}. Until it does, answers are made of the sources' own sentences."
+        return Check("language model", "problem", detail)
+    return Check(
+        "language model", "ok", f"{settings.llm_model} at {endpoint()} answered in {took:.1f} s"
+    )
+
+
 def _network(settings: Settings) -> Check:
+    if settings.llm_model:
+        return Check("network", "warning", _what_leaves(settings))
     if settings.embedder == DEFAULT_EMBEDDER or Path(settings.embedder).exists():
         detail = "Nothing leaves this machine: no language model is configured."
     else:

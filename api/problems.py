@@ -55,6 +55,11 @@ KINDS: Mapping[type[errors.PinciteError], Kind] = {
         "The embedding model cannot be used",
         "The embedding model cannot be loaded; the server's log says why.",
     ),
+    errors.LanguageModelError: Kind(
+        503,
+        "The language model cannot be used",
+        "The language model gave no usable answer; the server's log says why.",
+    ),
     errors.PinciteError: Kind(
         500, "Something went wrong", "Something went wrong; the server's log says what."
     ),

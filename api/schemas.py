@@ -90,6 +90,14 @@ class Timing(_Out):
     total: float
 
 
+class Usage(_Out):
+    """What the answer cost at a language model, in tokens; an estimate where none are told."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    cached: Annotated[bool, Field(description="Answered before, from the same documents.")]
+
+
 class Answer(_Out):
     """What the sources say; no statements mean that they do not say."""
 
@@ -100,13 +108,16 @@ class Answer(_Out):
     missing: Annotated[list[str], Field(description="Parts that the sources do not answer.")]
     related: Annotated[list[Passage], Field(description="Nearest passages; not an answer.")]
     dropped: list[Dropped]
-    writer: str
-    degraded: str | None
+    writer: Annotated[str, Field(description='"extractive", or the language model\'s name.')]
+    degraded: Annotated[
+        str | None, Field(description="Why the language model did not write it, or not to its end.")
+    ]
     note: Annotated[
         str | None, Field(description="Beside the answer: sources disagree, or nothing was asked.")
     ]
     index: IndexState
     timing_ms: Timing
+    usage: Usage
 
 
 class Passages(_Out):

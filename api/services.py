@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
+from api.rate import Rate
 from api.readiness import Readiness
 from index.passage_index import PassageIndex
 from rag.answering import Assistant
@@ -18,6 +19,8 @@ class Services:
     assistant: Assistant
     settings: Settings
     readiness: Readiness
+    model_rate: Rate
+    """How often a client may have the language model asked."""
 
 
 async def _services(request: Request) -> Services:

@@ -17,6 +17,7 @@ PinciteError
       + StoreDamagedError            fails its own integrity check
       + EmbedderMismatchError        was built with another embedding model
   + ModelError                     the embedding model cannot be loaded
+  + LanguageModelError             the language model gave no usable answer
 """
 
 
@@ -86,3 +87,7 @@ class EmbedderMismatchError(StoreError):
 
 class ModelError(PinciteError):
     """The embedding model cannot be loaded."""
+
+
+class LanguageModelError(PinciteError):
+    """The language model gave no usable answer; the message tells why, in plain words."""

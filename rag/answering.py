@@ -1,20 +1,20 @@
 """Start reading here: a question comes in, verified statements go out.
 
 ``stream`` retrieves passages, lets the writer draft sentences from them, and lets the gate decide
-which of these may be shown. ``answer`` is the fold of ``stream``: one path, two views.
+which of these may be shown. ``answer`` is the fold of ``stream``: one path, two views. Where a
+language model writes and fails, the writer that needs none takes its place.
 """
 
-import secrets
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
-from time import perf_counter
+from typing import Literal
 
-from index.errors import NotFoundError
+from index.errors import InputError, LanguageModelError, NotFoundError
 from index.passage_index import PassageIndex
-from index.terms import fold
-from index.types import Hit, Passage
+from rag.answer_cache import AnswerCache
 from rag.chatter import reply
 from rag.decisive import decisive
 from rag.disagreement import disagree
@@ -25,18 +25,18 @@ from rag.types import (
     Citation,
     Draft,
     IndexState,
+    Model,
     Question,
     Rejection,
     Statement,
-    Timing,
     Turn,
     Writer,
+    Writing,
 )
+from rag.work import Found, Work, again
 
-RELATED = 3
-"""Passages shown beside a refusal."""
-SPARE = 2
-"""How many times as many passages are retrieved as are read, since some may be copies."""
+Choice = Literal["extractive", "llm"]
+"""Which writer a question wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +59,138 @@ class Assistant:
     k: int = 8
     layers: Sequence[Layer] = LAYERS
     """The layers of the gate that a draft has to pass."""
+    model: Model | None = None
+    """A language model that writes instead; ``write`` takes its place where it fails."""
+    cache: AnswerCache = field(default_factory=AnswerCache)
+    """Answers of the model, for as long as no document changes."""
 
-    def answer(self, asked: str, history: Sequence[Turn] = (), *, k: int | None = None) -> Answer:
+    def answer(
+        self,
+        asked: str,
+        history: Sequence[Turn] = (),
+        *,
+        k: int | None = None,
+        writer: Choice | None = None,
+    ) -> Answer:
         """Return what the sources say to a question; no statements means that they do not say.
 
-        Raises:
-            InvalidQuestionError: there is nothing to look for.
+        Raises as ``stream``.
         """
-        *_, last = self.stream(asked, history, k=k)
+        *_, last = self.stream(asked, history, k=k, writer=writer)
         assert isinstance(last, Answer)  # noqa: S101 - what stream promises, told to the type checker
         return last
 
     def stream(
-        self, asked: str, history: Sequence[Turn] = (), *, k: int | None = None
-    ) -> Iterator[Event]:
+        self,
+        asked: str,
+        history: Sequence[Turn] = (),
+        *,
+        k: int | None = None,
+        writer: Choice | None = None,
+    ) -> Generator[Event, None, None]:
         """Yield each statement as soon as the gate lets it pass; the last event is the answer.
 
         What the gate rejects is yielded too, with its reason. A statement is never taken back.
+        Where there is a language model it writes, unless another ``writer`` is chosen.
 
         Raises:
             InvalidQuestionError: there is nothing to look for.
+            InputError: the language model is chosen, and there is none.
         """
+        model = self.chosen(writer)
+        if model is None:
+            yield from self._made(asked, history, k or self.k, None)
+            return
+        key = (asked, tuple(history), k or self.k, model.name, self.index.generation)
+        if kept := self.cache.get(key):
+            yield from kept.statements
+            yield from kept.dropped
+            yield again(kept)
+            return
+        with closing(self._made(asked, history, k or self.k, model)) as events:
+            for event in events:
+                if isinstance(event, Answer):
+                    self._keep(key, event)
+                yield event
+
+    def chosen(self, writer: Choice | None = None) -> Model | None:
+        """Return the language model that writes; None where none does.
+
+        Raises:
+            InputError: it is chosen, and there is none.
+        """
+        if writer == "llm" and self.model is None:
+            raise InputError(
+                "No language model is configured: name one with PINCITE_LLM_MODEL, "
+                'leave "writer" out, or set it to "extractive".'
+            )
+        return None if writer == "extractive" else self.model
+
+    def _keep(self, key: Hashable, answer: Answer) -> None:
+        """Keep a good answer of the model, unless a document changed while it was made."""
+        same = answer.index.generation == self.index.generation
+        if same and answer.usage.prompt_tokens and answer.degraded is None:
+            self.cache.put(key, answer)
+
+    def _made(
+        self, asked: str, history: Sequence[Turn], k: int, model: Model | None
+    ) -> Generator[Event, None, None]:
         question = understand(asked, history)
-        work = _Work(asked, IndexState(self.index.generation, self.index.embedder.name))
+        work = Work(asked, IndexState(self.index.generation, self.index.embedder.name))
         work.note = reply(asked)
+        if model and work.note is None:
+            work.writing, work.model_name = model.begin(history), model.name
         for part in parts(question) if work.note is None else ():
             yield Progress("retrieving")
-            found = work.retrieve(self.index, part, k or self.k)
-            yield Progress("checking sources")
-            answered = yield from self._verified(part, found, work)
-            if not answered:
+            found = work.retrieve(self.index, part, k)
+            if not (yield from self._answered(part, found, work)):
                 work.missing.append(part.text)
         work.note = work.note or self._disagreement(work.statements)
         yield work.finish(self.writer_name)
 
+    def _answered(
+        self, question: Question, found: Found, work: Work
+    ) -> Generator[Progress | Statement | Rejection, None, bool]:
+        """Yield what the model drafts, and where that is no answer, what the sources say."""
+        answered = False
+        if work.writing and work.failure is None:
+            yield Progress("writing")
+            answered = yield from self._modelled(question, found, work, work.writing)
+        if answered and work.failure is None:
+            return True
+        yield Progress("checking sources")
+        drafts = self.write(question, found.distinct)
+        own = work.not_yet_cited(drafts) if answered else drafts
+        return (yield from self._verified(own, question, found, work)) or answered
+
+    def _modelled(
+        self, question: Question, found: Found, work: Work, writing: Writing
+    ) -> Generator[Statement | Rejection, None, bool]:
+        stood, fell, answered = len(work.statements), len(work.rejections), False
+        try:
+            drafts = writing(question, found.distinct)
+            answered = yield from self._verified(drafts, question, found, work)
+            restated = writing.restate(question, found.distinct, work.rejections[fell:])
+            answered |= yield from self._verified(restated, question, found, work)
+        except LanguageModelError as error:
+            work.failure = str(error)
+        work.from_model += len(work.statements) - stood
+        return answered or len(work.statements) > stood
+
     def _verified(
-        self, question: Question, found: "_Found", work: "_Work"
+        self, drafts: Iterable[Draft], question: Question, found: Found, work: Work
     ) -> Generator[Statement | Rejection, None, bool]:
         """Yield the gate's verdict on each new draft; return whether any draft ever passed."""
         gate = Gate(self.index.document, self.layers, partial(decisive, question=question.text))
         answered = False
-        for draft in self.write(question, found.distinct):
-            if draft not in work.verdicts:
-                work.verdicts[draft] = work.timed_verdict(gate, draft, found.all)
-                yield work.verdicts[draft]
-            answered |= isinstance(work.verdicts[draft], Statement)
+        with ExitStack() as stack:
+            if isinstance(drafts, Generator):  # a model stops writing when nobody listens
+                stack.enter_context(closing(drafts))
+            for draft in drafts:
+                if draft not in work.verdicts:
+                    work.verdicts[draft] = work.timed_verdict(gate, draft, found.all)
+                    yield work.verdicts[draft]
+                answered |= isinstance(work.verdicts[draft], Statement)
         return answered
 
     def _disagreement(self, statements: Sequence[Statement]) -> str | None:
@@ -121,89 +208,3 @@ class Assistant:
         except NotFoundError:
             date = None  # removed since it was cited
         return f"“{citation.title}”" + (f" ({date})" if isinstance(date, str) and date else "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Retrieved passages: those that differ, and behind them the copies of one of these."""
-
-    distinct: list[Passage]
-    copies: list[Passage]
-
-    @classmethod
-    def among(cls, passages: Sequence[Passage], k: int) -> "_Found":
-        """Take the first ``k`` passages that differ, and every copy of one of them."""
-        texts: set[str] = set()
-        distinct: list[Passage] = []
-        copies: list[Passage] = []
-        for passage in passages:
-            text = " ".join(fold(passage.text).split())
-            if text in texts:
-                copies.append(passage)
-            elif len(distinct) < k:
-                texts.add(text)
-                distinct.append(passage)
-        return cls(distinct, copies)
-
-    @property
-    def all(self) -> list[Passage]:
-        """The passages that differ, then the copies: a writer's numbers stay right."""
-        return self.distinct + self.copies
-
-
-@dataclass(slots=True)
-class _Work:
-    """What has come together so far for one answer; times are in seconds."""
-
-    asked: str
-    index: IndexState
-    started: float = field(default_factory=perf_counter)
-    retrieving: float = 0.0
-    verifying: float = 0.0
-    nearest: list[Hit] = field(default_factory=list)
-    verdicts: dict[Draft, Statement | Rejection] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-    note: str | None = None
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """What the gate let pass, in order."""
-        return tuple(v for v in self.verdicts.values() if isinstance(v, Statement))
-
-    def retrieve(self, index: PassageIndex, question: Question, k: int) -> _Found:
-        started = perf_counter()
-        hits = index.search(question.text, SPARE * k)
-        self.retrieving += perf_counter() - started
-        self.nearest = self.nearest or hits[:RELATED]
-        return _Found.among([hit.passage for hit in hits], k)
-
-    def timed_verdict(
-        self, gate: Gate, draft: Draft, passages: Sequence[Passage]
-    ) -> Statement | Rejection:
-        started = perf_counter()
-        verdict = gate.verify(draft, passages)
-        self.verifying += perf_counter() - started
-        return verdict
-
-    def finish(self, writer: str) -> Answer:
-        """Return the answer; parts are missing only where something else was answered."""
-        total = perf_counter() - self.started
-        statements = self.statements
-        return Answer(
-            id=f"ans_{secrets.token_hex(12)}",
-            question=self.asked,
-            statements=statements,
-            missing=tuple(self.missing) if statements else (),
-            related=() if statements else tuple(self.nearest),
-            dropped=tuple(v for v in self.verdicts.values() if isinstance(v, Rejection)),
-            writer=writer,
-            degraded=None,
-            index=self.index,
-            timing=Timing(
-                retrieve=1e3 * self.retrieving,
-                write=1e3 * (total - self.retrieving - self.verifying),
-                verify=1e3 * self.verifying,
-                total=1e3 * total,
-            ),
-            note=self.note,
-        )

@@ -7,6 +7,9 @@ from index.passage_index import Added, PassageIndex
 from index.reading import read
 from rag.answering import Assistant
 from rag.extractive import ExtractiveWriter
+from rag.language_model.bearing import bearing_of
+from rag.language_model.client import Client, Limits
+from rag.language_model.writer import LanguageModel
 from rag.reader import load_reader
 from rag.settings import Settings
 
@@ -23,7 +26,30 @@ def open_index(settings: Settings) -> PassageIndex:
 def build_assistant(settings: Settings, index: PassageIndex) -> Assistant:
     """Return the assistant that the settings describe."""
     writer = ExtractiveWriter(index, load_reader())
-    return Assistant(index, writer, writer_name="extractive", k=settings.k)
+    model = build_model(settings, writer) if settings.llm_model else None
+    return Assistant(index, writer, writer_name="extractive", k=settings.k, model=model)
+
+
+def build_model(settings: Settings, writer: ExtractiveWriter) -> LanguageModel:
+    """Return the language model that the settings name; nothing is sent yet."""
+    return LanguageModel(
+        build_client(settings),
+        context_tokens=settings.llm_context_tokens,
+        restates=settings.llm_restate,
+        bearing=bearing_of(writer.rank),
+    )
+
+
+def build_client(settings: Settings) -> Client:
+    """Return what asks the language model that the settings name."""
+    limits = Limits(
+        total=settings.llm_seconds,
+        first=settings.llm_first_seconds,
+        idle=settings.llm_idle_seconds,
+        tokens=settings.llm_answer_tokens,
+        at_once=settings.llm_at_once,
+    )
+    return Client(settings.llm_model or "", limits, streaming=settings.llm_stream)
 
 
 def seed(index: PassageIndex) -> list[Added]:

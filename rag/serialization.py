@@ -43,6 +43,11 @@ def answer_json(answer: Answer) -> JsonObject:
             "verify": round(answer.timing.verify, 3),
             "total": round(answer.timing.total, 3),
         },
+        "usage": {
+            "prompt_tokens": answer.usage.prompt_tokens,
+            "completion_tokens": answer.usage.completion_tokens,
+            "cached": answer.usage.cached,
+        },
     }
 
 

@@ -43,6 +43,43 @@ class Settings(BaseModel):
     max_body_bytes: Annotated[
         int, Field(ge=1024, description="Largest upload that the server accepts, in bytes.")
     ] = 25 * 1024 * 1024
+    llm_model: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=200,
+            description="Language model that writes answers, at the endpoint of `OPENAI_BASE_URL`. "
+            "Without it none is asked, and nothing leaves this machine.",
+        ),
+    ] = None
+    llm_stream: Annotated[
+        bool, Field(description="Ask the language model to answer piece by piece.")
+    ] = True
+    llm_restate: Annotated[
+        bool,
+        Field(description="Give sentences that were not borne out back to the model, once."),
+    ] = True
+    llm_seconds: Annotated[
+        float, Field(ge=1, le=600, description="Most seconds that the model has for an answer.")
+    ] = 120.0
+    llm_first_seconds: Annotated[
+        float, Field(ge=0.5, le=600, description="Most seconds until its first word.")
+    ] = 60.0
+    llm_idle_seconds: Annotated[
+        float, Field(ge=0.5, le=600, description="Most seconds between two of its words.")
+    ] = 20.0
+    llm_context_tokens: Annotated[
+        int, Field(ge=1000, le=100_000, description="Most tokens sent to it, about.")
+    ] = 3_000
+    llm_answer_tokens: Annotated[
+        int, Field(ge=100, le=20_000, description="Most tokens of its answer.")
+    ] = 1_000
+    llm_at_once: Annotated[
+        int, Field(ge=1, le=32, description="Requests to it at the same time; more do without it.")
+    ] = 4
+    llm_requests_per_minute: Annotated[
+        int, Field(ge=1, le=10_000, description="Questions a minute that one client may ask it.")
+    ] = 20
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], **overrides: object) -> "Settings":

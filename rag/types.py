@@ -8,6 +8,7 @@ error.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from index.types import Hit, Passage, Span
 from rag.attribution import attributed
@@ -127,6 +128,51 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer cost at a language model: nothing where none was asked.
+
+    Tokens are those that the endpoint counted, or an estimate where it tells none.
+    """
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached: bool = False
+    """Whether the same question was answered before from the same documents."""
+
+
+class Writing(Protocol):
+    """A language model at work on one answer: a ``Writer`` that can be told what failed."""
+
+    @property
+    def usage(self) -> Usage:
+        """What it has cost so far."""
+        ...
+
+    def __call__(self, question: Question, passages: Sequence[Passage]) -> Iterable[Draft]:
+        """Draft an answer; raises LanguageModelError where the model fails."""
+        ...
+
+    def restate(
+        self, question: Question, passages: Sequence[Passage], rejected: Sequence[Rejection]
+    ) -> Iterable[Draft]:
+        """Draft the rejected sentences anew, once in an answer; nothing if that is not wanted."""
+        ...
+
+
+class Model(Protocol):
+    """A language model that can write answers."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as the answer tells it."""
+        ...
+
+    def begin(self, history: Sequence[Turn]) -> Writing:
+        """Begin one answer; its time runs from now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class IndexState:
     """Which state of the store an answer was made from."""
 
@@ -152,6 +198,7 @@ class Answer:
     timing: Timing
     note: str | None = None
     """What the reader should know beside the answer: sources disagree, or nothing was asked."""
+    usage: Usage = Usage()
 
     @property
     def status(self) -> Status:

@@ -11,6 +11,7 @@ _DESCRIPTIONS = {
     413: "The body is too large.",
     415: "The body is of a kind that is not taken here.",
     422: "Something in the request cannot be used; the problem names it.",
+    429: "Too many questions to the language model; `Retry-After` tells how long to wait.",
     503: "Not ready yet, or the store or the model cannot be used.",
     507: "The server's disk is full.",
 }

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from api import schemas
@@ -10,8 +10,8 @@ from api.bodies import Ask
 from api.event_stream import AnswerStream, frames
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
-from api.services import AssistantHere, json_only, ready
-from index.errors import InputError, NotFoundError
+from api.services import AssistantHere, ServicesHere, json_only, ready
+from index.errors import NotFoundError
 from rag.serialization import answer_json
 
 router = APIRouter(tags=["answers"])
@@ -39,28 +39,23 @@ _ANSWERED: Responses = {
     "/v1/answers",
     dependencies=[Depends(json_only), Depends(ready)],
     response_model=schemas.Answer,
-    responses=_ANSWERED | problems(400, 404, 413, 415, 422, 503),
+    responses=_ANSWERED | problems(400, 404, 413, 415, 422, 429, 503),
 )
 def ask(
     asked: Ask,
+    request: Request,
     assistant: AssistantHere,
+    services: ServicesHere,
     as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
     """Answer a question from the documents, every sentence with the words it rests on."""
-    _check_choices(asked)
-    if as_events:
-        events = assistant.stream(asked.question, asked.turns, k=asked.k)
-        # The first event comes after the question was understood: a bad one still gets its status.
-        return AnswerStream(frames(next(events), events))
-    answer = assistant.answer(asked.question, asked.turns, k=asked.k)
-    return JSONResponse(answer_json(answer), headers={"Vary": "Accept"})
-
-
-def _check_choices(asked: Ask) -> None:
     if asked.collection != "default":
         raise NotFoundError('There is no such collection; the only one is "default".')
-    if asked.writer == "llm":
-        raise InputError(
-            "No language model is configured: a later release can use one. "
-            'Leave "writer" out, or set it to "extractive".'
-        )
+    if assistant.chosen(asked.writer) is not None:
+        services.model_rate.admit(request.client.host if request.client else "")
+    if as_events:
+        events = assistant.stream(asked.question, asked.turns, k=asked.k, writer=asked.writer)
+        # The first event comes after the question was understood: a bad one still gets its status.
+        return AnswerStream(frames(next(events), events))
+    answer = assistant.answer(asked.question, asked.turns, k=asked.k, writer=asked.writer)
+    return JSONResponse(answer_json(answer), headers={"Vary": "Accept"})
