@@ -55,7 +55,7 @@ def examine(settings: Settings, *, load_model: bool) -> Iterator[Check]:
         yield _model(settings)
         if settings.llm_model:
             yield _language_model(settings)
-    yield from _shipped_models()
+    yield _reader()
     yield _port(settings)
     yield _network(settings)
 
@@ -83,13 +83,11 @@ def _pins() -> dict[str, str]:
     return {name: version for name, _, version in pins}
 
 
-def _shipped_models() -> Iterator[Check]:
-    for model in (READER,):
-        problem = model.problem()
-        if problem:
-            yield Check(model.name, "warning", f"{problem} Until then rules alone decide.")
-        else:
-            yield Check(model.name, "ok", f"{model.file.name}, sha256 {model.sha256[:12]}…")
+def _reader() -> Check:
+    problem = READER.problem()
+    if problem:
+        return Check("reader", "warning", f"{problem} Until then rules alone decide.")
+    return Check("reader", "ok", f"{READER.file.name}, sha256 {READER.sha256[:12]}…")
 
 
 def _sqlite() -> Check:

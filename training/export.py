@@ -18,9 +18,9 @@ from torch import Tensor, nn
 
 from index.embedding import packaged_folder
 from rag.reader_windows import Windows
-from rag.support_pairs import Pairs, arrays
 from training.reader_model import ReaderModel, tensors
 from training.support_model import SupportModel
+from training.support_pairs import Pairs, arrays
 
 OPSET = 17
 MOST_BYTES = 25_000_000

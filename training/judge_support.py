@@ -1,6 +1,6 @@
-"""Judge the shipped support model on claims it never saw, alone and behind the gate's rules.
+"""Judge a support model on claims it never saw, alone and behind the gate's rules.
 
-    python -m training.judge_support --written DIR DIR
+    python -m training.judge_support MODEL.onnx --written DIR DIR
 
 Claims of the written articles kept aside come with their evidence (an absent one with the two
 sentences most like it), machine-made twins of the same articles with their original.
@@ -8,16 +8,16 @@ sentences most like it), machine-made twins of the same articles with their orig
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rag.evaluation.metrics import area_under_curve
 from rag.evaluation.twins import twins
 from rag.gate import RULES, objection
 from rag.gate.judge import LexicalJudge
-from rag.models import SUPPORT
-from rag.support import SupportJudge
+from rag.models import ShippedModel
 from training.reading_sets import articles
+from training.support_judge import SupportJudge
 from training.support_model import Judged, Label
 from training.support_sets import written_claims
 
@@ -85,12 +85,12 @@ def _share(values: Sequence[bool]) -> str:
 def main() -> None:
     """Judge as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path)
     parser.add_argument("--written", type=Path, nargs="+", required=True)
-    parser.add_argument("--model", type=Path, default=SUPPORT.file)
     parser.add_argument("--least", type=float, default=0.7)
     given = parser.parse_args()
     claims = list(written_claims(given.written, aside=True))
-    model = SupportJudge(replace(SUPPORT, file=given.model))
+    model = SupportJudge(ShippedModel("support model", given.model, sha256=""))
     for name, entails in (("lexical judge", LexicalJudge().entails), ("model", model.entails)):
         print("\n".join(report(name, judge(claims, entails))))
     print("\n".join(by_kind(given.written, model.entails, given.least)))

@@ -8,8 +8,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from rag.support_pairs import Pairs, arrays
 from training.encoder import EncoderWithHead, given_to
+from training.support_pairs import Pairs, arrays
 
 
 class Label(IntEnum):

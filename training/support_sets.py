@@ -44,14 +44,18 @@ def written_claims(folders: Sequence[Path], *, aside: bool) -> Iterator[Judged]:
                 yield Judged(claim["claim"], near[:NEAR], Label.NEITHER)
 
 
-def made_twins(folders: Sequence[Path], *, aside: bool, seed: int) -> Iterator[Judged]:
-    """Yield false twins of the articles' sentences and true rewordings, each with its original."""
+def made_twins(folders: Sequence[Path], *, aside: bool, seed: int) -> Iterator[tuple[str, Judged]]:
+    """Yield twins of the articles' sentences with their originals, each under its kind.
+
+    True ones are rewordings and the sentences themselves. They must be drawn as often as the false
+    ones: a model that sees mostly false twins learns that what is near its source is false.
+    """
     for _, article in articles(folders, aside=aside):
         for twin in twins(article["text"], seed=seed):
             label = Label.SUPPORTED if twin.true else _OF_TWINS.get(twin.kind, Label.CONTRADICTED)
-            yield Judged(twin.sentence, (twin.original,), label)
-            if twin.others and not twin.true:
-                yield Judged(twin.sentence, twin.quotings()[1], label)
+            for evidence in ((twin.original,), twin.quotings()[1]):
+                yield twin.kind, Judged(twin.sentence, evidence, label)
+            yield "verbatim", Judged(twin.original, twin.quotings()[1], Label.SUPPORTED)
 
 
 def fool_me_twice(folder: Path) -> Iterator[Judged]:

@@ -15,10 +15,10 @@ import torch
 from safetensors.torch import load_file
 
 from index.embedding import packaged_folder
-from rag.support_pairs import Pairs
 from training.batching import batches
 from training.learning import Plan, train
-from training.support_model import Judged, SupportModel, logits_of, loss_of
+from training.support_model import Judged, Label, SupportModel, logits_of, loss_of
+from training.support_pairs import Pairs
 from training.support_sets import fool_me_twice, made_twins, written_claims
 
 BATCH = 24
@@ -26,17 +26,30 @@ BATCH = 24
 
 def support_batches(
     ours: Sequence[Judged],
-    made: Sequence[Judged],
+    made: Sequence[tuple[str, Judged]],
     public: Sequence[Judged],
     rng: random.Random,
 ) -> Iterator[list[Judged]]:
     """Yield batches without end; a round has all of ours, as many twins, and half of the public."""
 
     def one_round() -> list[Judged]:
-        twins = rng.sample(list(made), min(len(made), len(ours)))
+        twins = drawn_twins(made, len(ours), rng)
         return [*ours, *twins, *rng.sample(list(public), len(public) // 2)]
 
     return batches(one_round, _length, BATCH, rng)
+
+
+def drawn_twins(made: Sequence[tuple[str, Judged]], count: int, rng: random.Random) -> list[Judged]:
+    """Draw about ``count`` twins: as many true as false ones, of every kind alike."""
+    found: list[Judged] = []
+    for true in (True, False):
+        kinds: dict[str, list[Judged]] = {}
+        for kind, judged in made:
+            if (judged.label is Label.SUPPORTED) is true:
+                kinds.setdefault(kind, []).append(judged)
+        for twins in kinds.values():
+            found += rng.choices(twins, k=count // (2 * len(kinds)))
+    return found
 
 
 def encoder_of(trained: Path) -> dict[str, torch.Tensor]:

@@ -67,4 +67,3 @@ READER = ShippedModel(
     _FOLDER / "reader.onnx",
     "8dc76adef53b3dc107563938afdf561e034935d2d53f4826310c286f00570a4b",
 )
-SUPPORT = ShippedModel("support model", _FOLDER / "support.onnx", "not made yet")

@@ -1,10 +1,12 @@
 import socket
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from index.passage_index import PassageIndex
+from rag.models import READER
 from tests.api.commands import CommandLine
 from tests.fakes import WordHashEmbedder
 from tests.index.documents import document_of
@@ -96,6 +98,16 @@ def test_a_package_of_another_version_is_a_warning(
     ran = pincite("doctor", "--no-model", "--json")
     assert (ran.code, levels(ran.json)["openai"], levels(ran.json)["torch"]) == (0, "warning", "ok")
     assert "made for 0.1" in details(ran.json)["openai"]
+
+
+def test_a_missing_reader_is_a_warning_that_names_the_way_out(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("api.doctor.READER", replace(READER, file=tmp_path / "none.onnx"))
+    found = pincite("doctor", "--no-model", "--json").json
+    assert levels(found)["reader"] == "warning"
+    assert "pip install --force-reinstall pincite" in details(found)["reader"]
+    assert "rules alone decide" in details(found)["reader"]
 
 
 def test_a_model_from_elsewhere_is_told_of(

@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import torch
 
 from training.support_model import Judged, Label, loss_of
 from training.support_sets import fool_me_twice, made_twins, written_claims
+from training.train_support import drawn_twins
 
 TEXT = "Ann built the mill in 1820. It burned down twice. Her son sold it to Bruno Katz."
 BUILT, BURNED, SOLD = "Ann built the mill in 1820.", "It burned down twice.", TEXT[50:]
@@ -51,10 +53,20 @@ def test_claims_trained_on_come_also_with_what_does_not_tell_of_them(articles: P
 
 def test_false_twins_are_never_supported_and_rewordings_always(articles: Path) -> None:
     found = list(made_twins([articles], aside=False, seed=0))
-    changed = [each for each in found if each.claim.startswith("Ann built the mill in 18")]
-    assert changed
-    assert all(each.label is Label.CONTRADICTED for each in changed)
-    assert {each.label for each in found} >= {Label.SUPPORTED, Label.CONTRADICTED}
+    false = [judged for kind, judged in found if kind == "number"]
+    assert false
+    assert {judged.label for judged in false} == {Label.CONTRADICTED}
+    same = [judged for kind, judged in found if kind == "verbatim"]
+    assert all(judged.claim in judged.evidence for judged in same)
+    assert {judged.label for judged in same} == {Label.SUPPORTED}
+
+
+def test_as_many_true_as_false_twins_are_drawn_of_every_kind_alike() -> None:
+    made = [("number", Judged("n", ("e",), Label.CONTRADICTED))] * 90
+    made += [("role swap", Judged("r", ("e",), Label.CONTRADICTED))] * 2
+    made += [("synonyms", Judged("s", ("e",), Label.SUPPORTED))] * 3
+    drawn = [judged.claim for judged in drawn_twins(made, 40, random.Random(0))]
+    assert {claim: drawn.count(claim) for claim in "nrs"} == {"n": 10, "r": 10, "s": 20}
 
 
 def test_fool_me_twice_gives_gold_and_other_evidence(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
-"""The support model: a small model that tells whether a claim follows from the words quoted.
+"""The support model as it would run in the product: does a claim follow from the words quoted?
 
-It was made by ``training/`` (see ``rag/models/MODEL_CARD.md``) and runs on ONNX Runtime. It never
-overrules the gate's rules; where it is missing, the rules and the lexical judge decide alone.
+It is not shipped yet (docs/decisions/006-reader.md tells why).
 """
 
 import threading
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedding import packaged_folder
-from rag.models import SUPPORT, ShippedModel
-from rag.support_pairs import Pairs, arrays
+from rag.models import ShippedModel
+from training.support_pairs import Pairs, arrays
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -32,9 +31,9 @@ class Standing:
 
 
 class SupportJudge:
-    """The judge that comes with Pincite; loaded when first used, safe to use from threads."""
+    """Runs an exported model; loaded when first used, safe to use from threads."""
 
-    def __init__(self, model: ShippedModel = SUPPORT) -> None:
+    def __init__(self, model: ShippedModel) -> None:
         self._model = model
         self._loading = threading.Lock()
         self._loaded: tuple[Pairs, InferenceSession] | None = None
@@ -72,11 +71,3 @@ class SupportJudge:
                 pairs = Pairs(packaged_folder() / "tokenizer.json")
                 self._loaded = pairs, self._model.session()
             return self._loaded
-
-
-def load_support(model: ShippedModel = SUPPORT) -> SupportJudge | None:
-    """Return the support model, or None if it cannot be used: ``model.problem()`` tells why.
-
-    The weights are checked against their sha256 here and loaded on first use.
-    """
-    return None if model.problem() else SupportJudge(model)
