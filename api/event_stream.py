@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import aclosing
 from typing import Any
@@ -28,8 +29,11 @@ Frames = Generator[bytes, None, None]
 class AnswerStream(EventSourceResponse):
     """Sends frames as they are made; when the client goes away, the making stops."""
 
-    def __init__(self, made: Frames) -> None:
-        super().__init__(paced(made), headers={"X-Accel-Buffering": "no", "Vary": "Accept"})
+    def __init__(self, made: Frames, given_up: threading.Event) -> None:
+        """Send ``made``; set ``given_up`` when nobody reads it any more."""
+        super().__init__(
+            paced(made, given_up), headers={"X-Accel-Buffering": "no", "Vary": "Accept"}
+        )
 
     async def stream_response(self, send: Send) -> None:
         """Send all frames; close their generator at once, not when memory is next cleaned up."""
@@ -55,8 +59,11 @@ def frames(first: Event, rest: Iterator[Event]) -> Frames:
         yield _event("error", internal_problem())
 
 
-async def paced(made: Frames) -> AsyncIterator[bytes]:
-    """Yield the frames, made in the thread pool, and a comment whenever a pause grows long."""
+async def paced(made: Frames, given_up: threading.Event) -> AsyncIterator[bytes]:
+    """Yield the frames, made in the thread pool, and a comment whenever a pause grows long.
+
+    ``given_up`` is set at the end: whoever makes a frame that nobody will read may stop.
+    """
     upcoming: asyncio.Task[bytes | None] | None = None
     try:
         while True:
@@ -70,6 +77,7 @@ async def paced(made: Frames) -> AsyncIterator[bytes]:
                 return
             yield frame
     finally:
+        given_up.set()
         with anyio.CancelScope(shield=True):
             if upcoming is not None:  # a generator that runs cannot be closed
                 await asyncio.wait({upcoming})

@@ -5,11 +5,12 @@ which of these may be shown. ``answer`` is the fold of ``stream``: one path, two
 language model writes and fails, the writer that needs none takes its place.
 """
 
-from collections.abc import Generator, Hashable, Iterable, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
+from threading import Event as Signal
 from typing import Literal
 
 from index.errors import InputError, LanguageModelError, NotFoundError
@@ -87,11 +88,14 @@ class Assistant:
         *,
         k: int | None = None,
         writer: Choice | None = None,
+        given_up: Signal | None = None,
     ) -> Generator[Event, None, None]:
         """Yield each statement as soon as the gate lets it pass; the last event is the answer.
 
         What the gate rejects is yielded too, with its reason. A statement is never taken back.
-        Where there is a language model it writes, unless another ``writer`` is chosen.
+        Where there is a language model it writes, unless another ``writer`` is chosen. Who does
+        not want the answer any more closes the generator, or sets ``given_up`` while it is at work
+        in another thread: then no model is waited for.
 
         Raises:
             InvalidQuestionError: there is nothing to look for.
@@ -99,7 +103,7 @@ class Assistant:
         """
         model = self.chosen(writer)
         if model is None:
-            yield from self._made(asked, history, k or self.k, None)
+            yield from self._made(asked, history, k or self.k)
             return
         key = (asked, tuple(history), k or self.k, model.name, self.index.generation)
         if kept := self.cache.get(key):
@@ -107,7 +111,8 @@ class Assistant:
             yield from kept.dropped
             yield again(kept)
             return
-        with closing(self._made(asked, history, k or self.k, model)) as events:
+        writes = partial(model.begin, history, given_up or Signal())
+        with closing(self._made(asked, history, k or self.k, writes)) as events:
             for event in events:
                 if isinstance(event, Answer):
                     self._keep(key, event)
@@ -133,13 +138,17 @@ class Assistant:
             self.cache.put(key, answer)
 
     def _made(
-        self, asked: str, history: Sequence[Turn], k: int, model: Model | None
+        self,
+        asked: str,
+        history: Sequence[Turn],
+        k: int,
+        writes: Callable[[], Writing] | None = None,
     ) -> Generator[Event, None, None]:
         question = understand(asked, history)
         work = Work(asked, IndexState(self.index.generation, self.index.embedder.name))
         work.note = reply(asked)
-        if model and work.note is None:
-            work.writing, work.model_name = model.begin(history), model.name
+        if writes and work.note is None:
+            work.writing = writes()
         for part in parts(question) if work.note is None else ():
             yield Progress("retrieving")
             found = work.retrieve(self.index, part, k)

@@ -8,6 +8,7 @@ error.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import Event
 from typing import Protocol
 
 from index.types import Hit, Passage, Span
@@ -144,6 +145,11 @@ class Writing(Protocol):
     """A language model at work on one answer: a ``Writer`` that can be told what failed."""
 
     @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
+
+    @property
     def usage(self) -> Usage:
         """What it has cost so far."""
         ...
@@ -167,8 +173,8 @@ class Model(Protocol):
         """The model's name, as the answer tells it."""
         ...
 
-    def begin(self, history: Sequence[Turn]) -> Writing:
-        """Begin one answer; its time runs from now."""
+    def begin(self, history: Sequence[Turn], given_up: Event) -> Writing:
+        """Begin one answer; its time runs from now, and ends early once it is given up."""
         ...
 
 

@@ -72,7 +72,6 @@ class Work:
     note: str | None = None
     writing: Writing | None = None
     """The language model at work, where one writes."""
-    model_name: str = ""
     failure: str | None = None
     """How the model failed."""
     from_model: int = 0
@@ -138,7 +137,7 @@ class Work:
 
     def _writer(self, writer: str) -> str:
         refused = not self.statements and self.failure is None
-        return self.model_name if self.writing and (self.from_model or refused) else writer
+        return self.writing.name if self.writing and (self.from_model or refused) else writer
 
     def _degraded(self) -> str | None:
         own = len(self.statements) - self.from_model
@@ -147,7 +146,7 @@ class Work:
             return f"{self.failure} {rest}".strip()
         if self.writing and own and not self.from_model:
             return (
-                f"The language model {self.model_name} wrote nothing that the sources bear out. "
+                f"The language model {self.writing.name} wrote nothing that the sources bear out. "
                 f"{_OWN_SENTENCES}"
             )
         return None

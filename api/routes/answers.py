@@ -1,5 +1,6 @@
 """Questions in, answers out: whole, or as events while they are made."""
 
+from threading import Event
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -54,8 +55,11 @@ def ask(
     if assistant.chosen(asked.writer) is not None:
         services.model_rate.admit(request.client.host if request.client else "")
     if as_events:
-        events = assistant.stream(asked.question, asked.turns, k=asked.k, writer=asked.writer)
+        given_up = Event()
+        events = assistant.stream(
+            asked.question, asked.turns, k=asked.k, writer=asked.writer, given_up=given_up
+        )
         # The first event comes after the question was understood: a bad one still gets its status.
-        return AnswerStream(frames(next(events), events))
+        return AnswerStream(frames(next(events), events), given_up)
     answer = assistant.answer(asked.question, asked.turns, k=asked.k, writer=asked.writer)
     return JSONResponse(answer_json(answer), headers={"Vary": "Accept"})

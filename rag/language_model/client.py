@@ -9,7 +9,7 @@ import threading
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 from index.errors import LanguageModelError
@@ -17,7 +17,7 @@ from rag.language_model import prompt
 from rag.language_model.budget import tokens_in
 from rag.language_model.completion import Delta, Events, read_event, read_whole
 from rag.language_model.faults import Fault
-from rag.language_model.transport import Exchange, Head
+from rag.language_model.transport import Exchange, Head, Term
 
 Message = Mapping[str, str]
 _EVENTS = "text/event-stream"
@@ -86,20 +86,20 @@ class Client:
         self,
         messages: Sequence[Message],
         schema: Mapping[str, Any],
-        deadline: float,
+        term: Term,
         meter: Meter,
     ) -> Generator[str, None, None]:
         """Yield the text of a completion as it comes; closing the generator ends the request.
 
         ``schema`` is asked for where the endpoint knows structured output; the text may be
-        anything all the same. ``deadline`` is a monotonic time.
+        anything all the same.
 
         Raises:
             LanguageModelError: there is no completion, or it broke off.
         """
         failures = 0
         while True:
-            attempt = _Attempt(self, self._body(messages, schema), deadline, meter)
+            attempt = _Attempt(self, self._body(messages, schema), term, meter)
             try:
                 yield from attempt.texts()
                 return
@@ -110,7 +110,7 @@ class Client:
                     self._shape += 1
                     continue
                 failures += 1
-                self._pause(fault, failures, deadline)
+                self._pause(fault, failures, term)
 
     def test(self) -> float:
         """Ask for one word; return the seconds that it took.
@@ -120,19 +120,20 @@ class Client:
         """
         started = monotonic()
         messages = [{"role": "user", "content": prompt.TEST}]
-        text = "".join(self.complete(messages, prompt.SCHEMA, started + self.limits.total, Meter()))
+        term = Term(started + self.limits.total)
+        text = "".join(self.complete(messages, prompt.SCHEMA, term, Meter()))
         if not text.strip():
             raise self._error(Fault("it finished without a word"))
         return monotonic() - started
 
-    def _pause(self, fault: Fault, failures: int, deadline: float) -> None:
+    def _pause(self, fault: Fault, failures: int, term: Term) -> None:
         """Wait before the next try, or raise where there is none."""
         backoff = self.limits.pause * 2 ** (failures - 1) * random.uniform(0.8, 1.2)  # noqa: S311
         pause = backoff if fault.retry_after is None else fault.retry_after
-        too_long = pause > _LONGEST_PAUSE or monotonic() + pause >= deadline
+        too_long = pause > _LONGEST_PAUSE or monotonic() + pause >= term.deadline
         if not fault.temporary or failures >= self.limits.tries or too_long:
             raise self._error(fault) from fault
-        sleep(pause)
+        term.given_up.wait(pause)
 
     def _error(self, fault: Fault) -> LanguageModelError:
         return LanguageModelError(f"The language model {self.model} gave no answer: {fault.reason}")
@@ -181,7 +182,7 @@ class _Attempt:
 
     client: Client
     body: Mapping[str, Any]
-    deadline: float
+    term: Term
     meter: Meter
     text: str = ""
     usage: tuple[int, int] | None = None
@@ -189,7 +190,7 @@ class _Attempt:
     def texts(self) -> Generator[str, None, None]:
         """Yield its texts; raises Fault where it fails."""
         limits, free = self.client.limits, self.client._free
-        if monotonic() >= self.deadline:
+        if monotonic() >= self.term.deadline:
             raise Fault(self._too_late())
         if not free.acquire(blocking=False):
             raise Fault(f"it is busy with {limits.at_once} other questions")
@@ -216,7 +217,7 @@ class _Attempt:
 
     def _read_whole(self, exchange: Exchange) -> Generator[str, None, None]:
         body = b""
-        while isinstance(received := self._next(exchange, self.deadline), bytes):
+        while isinstance(received := self._next(exchange, self.term.deadline), bytes):
             body += received
         yield from self._told(read_whole(body))
 
@@ -259,19 +260,23 @@ class _Attempt:
 
     def _next(self, exchange: Exchange, until: float) -> Head | bytes | None:
         try:
-            arrival = exchange.next(until)
+            arrival = exchange.next(until, self.term.given_up)
         except TimeoutError:
-            late = monotonic() >= self.deadline
+            late = monotonic() >= self.term.deadline
             raise Fault(self._too_late() if late else "the endpoint says nothing") from None
         if isinstance(arrival, Fault):
             raise arrival
-        if monotonic() >= self.deadline:  # a drip always has something to give
+        if monotonic() >= self.term.deadline:  # a drip always has something to give
             raise Fault(self._too_late())
         return arrival
 
     def _patience(self, seconds: float) -> float:
         """Return until when to wait for the next text; a whole body has all the time there is."""
-        return min(self.deadline, monotonic() + seconds) if self.body["stream"] else self.deadline
+        return (
+            min(self.term.deadline, monotonic() + seconds)
+            if self.body["stream"]
+            else self.term.deadline
+        )
 
     def _too_late(self) -> str:
         return f"it took longer than {self.client.limits.total:g} seconds"

@@ -1,6 +1,8 @@
 """What can go wrong with an endpoint, in plain words that hold nothing of what it sent."""
 
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from time import time
 
 _STATUS = {
     400: "the endpoint does not understand the request (400)",
@@ -69,7 +71,12 @@ def status_fault(status: int, retry_after: str | None = None) -> Fault:
 
 
 def _seconds(value: str | None) -> float | None:
-    # The other form, a date, is answered like no header: the budget of tries is small anyway.
-    if value is None or not value.strip().isascii() or not value.strip().isdigit():
+    """Return how long from now a Retry-After header (RFC 9110, 10.2.3) asks to wait."""
+    told = (value or "").strip()
+    if told.isascii() and told.isdigit():
+        return float(told[:9])
+    try:
+        until = parsedate_to_datetime(told)
+        return max(0.0, until.timestamp() - time())
+    except (ValueError, OverflowError):
         return None
-    return float(value.strip()[:9])

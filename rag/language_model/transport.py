@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import openai
 
 CONNECT_SECONDS = 10.0
+_GIVEN_UP = "the question was given up"
+ATTENTION = 0.1
+"""After so many seconds it is noticed that nobody wants the answer any more."""
 NO_KEY = "none"
 """Sent in place of a key where none is set: local endpoints ask for none, the library does."""
 
@@ -32,6 +35,16 @@ class Head:
     """The endpoint accepted the request."""
 
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Until when an answer is wanted."""
+
+    deadline: float
+    """A monotonic time."""
+    given_up: threading.Event = field(default_factory=threading.Event)
+    """Set by whoever asked and does not want to know any more."""
 
 
 Arrival = Head | bytes | Fault | None
@@ -57,16 +70,20 @@ class Exchange:
         """Send the request; returns at once."""
         threading.Thread(target=self._run, name="language-model", daemon=True).start()
 
-    def next(self, until: float) -> Arrival:
-        """Return what arrives next.
+    def next(self, until: float, given_up: threading.Event) -> Arrival:
+        """Return what arrives next; a fault if the answer is given up.
 
         Raises:
             TimeoutError: nothing arrived before the monotonic time ``until``.
         """
-        try:
-            return self._arrivals.get(timeout=max(0.0, until - monotonic()))
-        except queue.Empty:
-            raise TimeoutError from None
+        while not given_up.is_set():
+            left = max(0.0, until - monotonic())
+            try:
+                return self._arrivals.get(timeout=min(left, ATTENTION))
+            except queue.Empty:
+                if left <= ATTENTION:
+                    raise TimeoutError from None
+        return Fault(_GIVEN_UP)
 
     def cancel(self) -> None:
         """Cut the connection; what still arrives is thrown away."""
@@ -118,7 +135,7 @@ class Exchange:
             self._socket = stream.get_extra_info("socket")
             if self._cancelled.is_set():
                 stream.close()
-                raise Fault("the question was given up")
+                raise Fault(_GIVEN_UP)
 
     def _limit(self, response: "httpx2.Response") -> None:
         if response.headers.get("content-encoding", "identity") != "identity":

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from threading import Event
 from time import monotonic
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from rag.language_model import prompt
 from rag.language_model.client import Limits, Message, Meter
 from rag.language_model.locating import draft, evidence_in
 from rag.language_model.parsing import Parser, Sketch
+from rag.language_model.transport import Term
 from rag.types import Draft, Question, Rejection, Turn, Usage
 
 MOST_SENTENCES = 20
@@ -28,7 +30,7 @@ class Completions(Protocol):
     limits: Limits
 
     def complete(
-        self, messages: Sequence[Message], schema: Mapping[str, Any], deadline: float, meter: Meter
+        self, messages: Sequence[Message], schema: Mapping[str, Any], term: Term, meter: Meter
     ) -> Generator[str, None, None]:
         """Yield the text of a completion as it comes; raises LanguageModelError."""
         ...
@@ -55,9 +57,10 @@ class LanguageModel:
         """The model's name, as the answer tells it."""
         return self.client.model
 
-    def begin(self, history: Sequence[Turn]) -> "Session":
+    def begin(self, history: Sequence[Turn], given_up: Event) -> "Session":
         """Begin one answer; its time runs from now."""
-        return Session(self, tuple(history), monotonic() + self.client.limits.total)
+        term = Term(monotonic() + self.client.limits.total, given_up)
+        return Session(self, tuple(history), term)
 
 
 @dataclass(slots=True)
@@ -66,9 +69,14 @@ class Session:
 
     model: LanguageModel
     history: Sequence[Turn]
-    deadline: float
+    term: Term
     meter: Meter = field(default_factory=Meter)
     restated: bool = False
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.model.name
 
     @property
     def usage(self) -> Usage:
@@ -108,7 +116,7 @@ class Session:
 
     def _sketches(self, messages: Sequence[dict[str, str]]) -> Generator[Sketch, None, None]:
         parser = Parser()
-        completion = self.model.client.complete(messages, prompt.SCHEMA, self.deadline, self.meter)
+        completion = self.model.client.complete(messages, prompt.SCHEMA, self.term, self.meter)
         with closing(completion) as texts:
             for text in texts:
                 yield from filter(_claims, parser.feed(text))

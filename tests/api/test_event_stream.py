@@ -1,5 +1,6 @@
 """The events of an answer: numbering, errors in the middle, pauses, clients that go away."""
 
+import threading
 import time
 from collections.abc import Generator, Iterator, MutableMapping, Sequence
 from dataclasses import replace
@@ -106,7 +107,7 @@ def test_a_long_pause_is_filled_with_a_comment(monkeypatch: pytest.MonkeyPatch) 
         yield b"event: late\n\n"
 
     async def collect() -> list[bytes]:
-        return [frame async for frame in paced(pausing())]
+        return [frame async for frame in paced(pausing(), threading.Event())]
 
     collected = anyio.run(collect)
     assert collected[0] == b": ping\n\n"
@@ -127,10 +128,13 @@ def test_the_making_stops_when_the_client_goes_away() -> None:
         if isinstance(body := message.get("body"), bytes):
             sent.append(body)
 
+    given_up = threading.Event()
+
     async def serve_one() -> None:
-        response = AnswerStream(slow_frames(closed))
+        response = AnswerStream(slow_frames(closed), given_up)
         await response({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send)
 
     anyio.run(serve_one)
     assert closed == ["closed"]
+    assert given_up.is_set()
     assert 3 <= len(sent) < 10

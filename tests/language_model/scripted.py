@@ -7,6 +7,7 @@ from typing import Any
 from index.errors import LanguageModelError
 from rag.language_model.budget import tokens_in
 from rag.language_model.client import Limits, Message, Meter
+from rag.language_model.transport import Term
 
 Reply = Callable[[str], str]
 """Give the completion for the last message."""
@@ -30,11 +31,11 @@ class ScriptedCompletions:
         self,
         messages: Sequence[Message],
         schema: Mapping[str, Any],  # noqa: ARG002 - the seam's
-        deadline: float,
+        term: Term,
         meter: Meter,
     ) -> Generator[str, None, None]:
         self.asked.append(messages)
-        self.deadlines.append(deadline)
+        self.deadlines.append(term.deadline)
         text = self.reply(messages[-1]["content"])
         meter.add(None, sum(tokens_in(each["content"]) for each in messages), text)
         try:

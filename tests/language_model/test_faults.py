@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from api.event_stream import frames
+from rag.language_model import faults
 from rag.language_model.client import Client, Limits
 from rag.language_model.writer import LanguageModel
 from rag.types import Answer
@@ -197,6 +198,45 @@ def test_who_stops_listening_ends_the_request(
         events.close()
         assert server.cut_off.wait(2)
         assert settled()
+
+
+@pytest.mark.parametrize("silent", ["silence", "429 with Retry-After"])
+def test_a_silent_model_is_not_waited_for_once_the_question_is_given_up(
+    silent: str, with_model: WithModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(FAULTS[silent]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
+        limits = Limits(total=20, first=20, idle=20)
+        given_up = threading.Event()
+        events = with_model(model(streaming=True, limits=limits)).stream(
+            QUESTION, given_up=given_up
+        )
+        threading.Timer(0.3, given_up.set).start()
+        started = time.monotonic()
+        (*_, last) = events
+        assert time.monotonic() - started < 1.0
+        assert isinstance(last, Answer)
+        assert_honest(last, ends_well=False)
+        assert settled()
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("120", 120.0),
+        ("Fri, 01 Jan 2100 00:00:30 GMT", 30.0),
+        ("Fri, 01 Jan 1999 00:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_pause_is_told_in_seconds_or_as_a_date(
+    told: str | None, seconds: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faults, "time", lambda: 4102444800.0)  # 1 January 2100, 0:00 UTC
+    assert faults.status_fault(429, told).retry_after == seconds
 
 
 def test_more_questions_at_once_than_the_endpoint_may_get_do_without_it(

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,9 @@ def test_no_attack_that_a_model_reads_and_obeys_has_an_effect(mails: Mails, form
         passages = [*attacked, *(hit.passage for hit in index.search(asked, 4))]
         obedient = Obedient(attack, form)
         gate = Gate(index.document)
-        drafts = list(obedient_model(obedient, writer).begin(())(question, passages))
+        drafts = list(
+            obedient_model(obedient, writer).begin((), threading.Event())(question, passages)
+        )
         verdicts = [gate.verify(draft, passages) for draft in drafts]
         assert obedient.saw, attack
         assert drafts, attack
