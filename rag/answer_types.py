@@ -60,7 +60,8 @@ _ASKED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         AnswerType.MONEY,
         _pattern(
             r"\bhow much (?:money|d(?:id|oes|o) .*\b(?:cost|pay|paid|earn|spend|charge)|"
-            r"(?:is|was|will) .*\b(?:worth|cost))",
+            r"(?:is|was|are|were|will|has|have|had) .*"
+            r"\b(?:worth|cost|paid|earned|earning|spent|charged))",
             r"\b(?:what|which) (?:salary|price|fee|wage|budget|rent)\b",
             r"\bwhat (?:is|was|are|were|did|does) .*\b(?:salary|price|fee|wages?|budget|cost)\b",
         ),
@@ -69,7 +70,8 @@ _ASKED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         AnswerType.DURATION,
         _pattern(
             r"\bhow long\b(?! (?:is|was|are|were) the\b)",
-            r"\bhow many (?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b",
+            r"\bhow many (?:seconds|minutes|hours|days|nights|weeks|fortnights|months|years|decades"
+            r"|centuries)\b",
         ),
     ),
     (
@@ -78,7 +80,8 @@ _ASKED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
             r"\bhow many\b",
             r"\b(?:what|which) (?:number|amount|count) of\b",
             r"\b(?:number|count)$",
-            r"\bhow (?:old|tall|high|deep|wide|heavy|far|large)\b",
+            r"\bhow (?:old|tall|high|deep|wide|heavy|far|large|big|thick|fast)\b",
+            r"\bhow much (?:is|was|does|did|do) .*\bweigh",
             r"\bhow long (?:is|was|are|were) the\b",
         ),
     ),
@@ -104,7 +107,7 @@ _HELD: Mapping[AnswerType, re.Pattern[str]] = {
         r"[$£€¥₹]",
         r"\b(?:dollars?|euros?|pounds?|cents?|francs?|yen|yuan|rupees?|pesos?|usd|eur|gbp)\b",
         r"\b(?:crowns?|kronor|marks?|escudos?|lire|pence|free)\b",
-        r"\d",
+        r"(?<!\d)(?!(?:1[0-9]|20)\d\d(?!\d))\d",
     ),
     AnswerType.DURATION: _pattern(
         _LENGTH_OF_TIME,
@@ -139,7 +142,7 @@ _HELD: Mapping[AnswerType, re.Pattern[str]] = {
         _DAY,
         _CLOCK,
         _LENGTH_OF_TIME,
-        r"\b(?:after|before|until|till|once|when|whenever|while|during|since|by the time|as|ago)\b",
+        r"\b(?:after|before|until|till|once|when|whenever|while|during|since|by the time|ago)\b",
         r"\b(?:spring|summer|autumn|winter|today|yesterday|tomorrow|later|now|then|early|late)\b",
         r"\b(?:age|era|reign|war|start|end|beginning|first|last|ancient|on|at)\b",
     ),
@@ -152,6 +155,9 @@ _HELD: Mapping[AnswerType, re.Pattern[str]] = {
 VAGUE_COUNT = _pattern(
     r"\b(?:several|few|many|dozens?|scores?|hundreds?|thousands?|millions?|billions?|half|twice|"
     r"double|triple|couple|both|pair|single|no|none)\b"
+)
+_UNIT_OF_TIME = _pattern(
+    r"\bhow many (second|minute|hour|day|night|week|fortnight|month|year|decade|centur)"
 )
 _COUNTED = _pattern(r"\b(?:how many|(?:number|count|amount) of) ((?:[\w'-]+ ?){1,5})")
 _AFTER_COUNTED = frozenset(
@@ -174,7 +180,8 @@ def fit(sentence: str, question: str) -> float:
     """Return how well the sentence holds the kind of answer that is asked for, 0 to 1.
 
     For "How many <things>" a figure that belongs to those things counts 1, a figure in a sentence
-    that does not name them 0.5, and one that belongs to something else 0.
+    that does not name them 0.5, and one that belongs to something else 0. For "How many weeks" a
+    time that is not told in weeks counts 0.5.
     """
     kind = asked_for(question)
     if kind is AnswerType.COUNT:
@@ -182,7 +189,13 @@ def fit(sentence: str, question: str) -> float:
     if kind is AnswerType.PERSON:
         return float(_names_someone(sentence, question))
     pattern = _HELD.get(kind)
-    return float(pattern is None or pattern.search(fold(sentence)) is not None)
+    if pattern is None:
+        return 1.0
+    folded = fold(sentence)
+    if pattern.search(folded) is None:
+        return 0.0
+    unit = _UNIT_OF_TIME.search(fold(question))
+    return 1.0 if unit is None or unit.group(1) in folded else 0.5
 
 
 def _count_fit(sentence: str, question: str) -> float:

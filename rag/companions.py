@@ -11,7 +11,8 @@ MOST_LISTED = 12
 """Items of a list that are shown with the line that announces it."""
 _DEPENDENT = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|his|she|her|such|here|there|both|"
-    r"however|instead|therefore|thus|hence|also|so|but|and|then|as a result)\b"
+    r"however|nevertheless|nonetheless|instead|otherwise|likewise|similarly|therefore|thus|hence|"
+    r"consequently|accordingly|also|so|but|and|then|as a result)\b"
 )
 _ANNOUNCING = (":", "：")
 

@@ -31,6 +31,8 @@ def test_a_sentence_that_stands_by_itself_comes_alone() -> None:
 
 def test_a_sentence_that_leans_on_the_one_before_comes_after_it() -> None:
     assert shown("It had stood") == ["The mill closed in 1931.", "It had stood for a century."]
+    but = "The mill closed in 1931. Nevertheless, the miller stayed."
+    assert shown("Nevertheless", but) == but.replace(". ", ".|").split("|")
 
 
 def test_a_line_that_announces_a_list_comes_with_all_items() -> None:
