@@ -33,6 +33,24 @@ def companions(document: Document, passage: Passage, ordinal: int) -> list[int]:
     return [ordinal - 1, ordinal] if leans else [ordinal]
 
 
+def joined(document: Document, sentences: Sequence[Span]) -> list[Span]:
+    """Return the sentences, in order; neighbours of one paragraph become one span."""
+    found: list[Span] = []
+    for sentence in sentences:
+        if found and _of_one_paragraph(document, found[-1], sentence):
+            found[-1] = Span(found[-1].start, sentence.end)
+        else:
+            found.append(sentence)
+    return found
+
+
+def _of_one_paragraph(document: Document, one: Span, other: Span) -> bool:
+    """Tell whether ``other`` follows ``one`` in a block with nothing but white space between."""
+    if one.end > other.start or document.text[one.end : other.start].strip():
+        return False
+    return len(document.blocks_in(Span(one.start, other.end))) == 1
+
+
 def _listed(document: Document, sentences: Sequence[Span], ordinal: int) -> list[int]:
     """Return the list's items, or the one sentence that follows."""
     after = range(ordinal + 1, len(sentences))

@@ -7,12 +7,12 @@ from index.duplicates import groups
 from index.embedding import DEFAULT_EMBEDDER, share_read
 from index.errors import NotFoundError
 from index.passage_index import PassageIndex
-from index.types import Passage
-from rag.companions import companions
+from index.types import Passage, Span
+from rag.companions import companions, joined
 from rag.disagreement import disagree
 from rag.questions import asks_for_several, content_terms
-from rag.reader import Logits, Reader
-from rag.relevance import Candidate, score_sentences
+from rag.reader import Reader
+from rag.relevance import Candidate, score_again, score_sentences
 from rag.term_weights import Weights
 from rag.types import Draft, Question, Quote
 
@@ -22,6 +22,9 @@ MOST_SENTENCES = 3
 NEAR_BEST_OF_SEVERAL = 0.5
 MOST_OF_SEVERAL = 5
 """The same where the question asks for several things."""
+MOST_READ = 3
+"""Passages that are read, those with the best sentences first: the rest hardly ever answers, and
+reading takes the most time. All are read where the question asks for several things."""
 LEAST_READ = 0.5
 """The least share of a question's letters that the reader has to know."""
 
@@ -35,24 +38,29 @@ class ExtractiveWriter:
     """Reads the passages with the question in mind; without it words and meaning decide alone."""
 
     def __call__(self, question: Question, passages: Sequence[Passage]) -> Iterator[Draft]:
-        """Yield one draft a sentence; none if no sentence clearly answers.
+        """Yield a draft for each sentence that answers; none if no sentence clearly does.
 
-        A sentence brings along those beside it that it cannot do without.
+        A sentence brings along those beside it that it cannot do without: what leans on the
+        sentence before is one draft with it, the items of a list are drafts of their own.
         """
         chosen: set[tuple[int, int]] = set()
         for candidate in self._choose(question, passages):
             passage = passages[candidate.passage]
-            for ordinal in self._together(passage, candidate.ordinal):
-                if (candidate.passage, ordinal) not in chosen:
-                    chosen.add((candidate.passage, ordinal))
-                    yield _draft(passage, candidate.passage, ordinal)
+            for span in self._together(passage, candidate.ordinal, candidate.passage, chosen):
+                yield _draft(passage, candidate.passage, span)
 
-    def _together(self, passage: Passage, ordinal: int) -> list[int]:
+    def _together(
+        self, passage: Passage, ordinal: int, number: int, chosen: set[tuple[int, int]]
+    ) -> Iterator[Span]:
+        """Yield what to show for a sentence, without what was chosen before; add it to that."""
         try:
             document = self.index.document(passage.document_id)
         except NotFoundError:
-            return [ordinal]  # removed since it was retrieved: the gate will not cite it
-        return companions(document, passage, ordinal)
+            return  # removed since it was retrieved
+        together = companions(document, passage, ordinal)
+        new = [at for at in together if (number, at) not in chosen]
+        chosen |= {(number, at) for at in new}
+        yield from joined(document, [passage.sentences[at] for at in new])
 
     def _choose(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         ranked = self.rank(question, passages)
@@ -74,20 +82,20 @@ class ExtractiveWriter:
         corrected = self.index.corrections(question.text)
         wanted = [corrected.get(term, term) for term in content_terms(question.text)]
         frequencies = self.index.passage_frequencies(wanted)
-        return score_sentences(
+        ranked = score_sentences(
             question.text,
             passages,
             self.index.vectors(passages),
             self.index.embedder.embed([question.text]),
             Weights.from_frequencies(frequencies, self.index.passage_count),
-            self._readings(question, passages),
         )
-
-    def _readings(self, question: Question, passages: Sequence[Passage]) -> list[Logits] | None:
-        """Return what the reader makes of the passages, if it knows the question's script."""
         if self.reader is None or share_read(DEFAULT_EMBEDDER, question.text) < LEAST_READ:
-            return None
-        return self.reader.read(question.text, passages)
+            return ranked  # there is none, or it does not know the question's script
+        promising = list(dict.fromkeys(candidate.passage for candidate in ranked))
+        if not asks_for_several(question.text):
+            promising = promising[:MOST_READ]
+        logits = self.reader.read(question.text, [passages[number] for number in promising])
+        return score_again(ranked, dict(zip(promising, logits, strict=True)))
 
 
 def _contradicts(candidate: Candidate, best: Candidate) -> bool:
@@ -101,8 +109,7 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [candidates[group[0]] for group in found]
 
 
-def _draft(passage: Passage, number: int, ordinal: int) -> Draft:
-    span = passage.sentences[ordinal]
+def _draft(passage: Passage, number: int, span: Span) -> Draft:
     offset = passage.span.start
     text = passage.text[span.start - offset : span.end - offset]
     return Draft(text, (Quote(text, number, span),))

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 Logits = npt.NDArray[np.float32]
 
-AT_ONCE = 8
-"""Windows that go through the model together."""
-
 
 class Reader(Protocol):
     """Reads passages with a question in mind."""
@@ -61,14 +58,9 @@ class OnnxReader:
         """Return the same for passages given as their headings and sentences."""
         windows, session = self._ready()
         found = [np.full(len(sentences), -np.inf, dtype=np.float32) for _, sentences in texts]
-        rows = [
-            (number, window)
-            for number, (context, sentences) in enumerate(texts)
-            for window in windows.of(question, context, sentences)
-        ]
-        rows.sort(key=lambda row: len(row[1].ids))
-        for at in range(0, len(rows), AT_ONCE):
-            _read_into(found, rows[at : at + AT_ONCE], session)
+        for logits, (context, sentences) in zip(found, texts, strict=True):
+            for window in windows.of(question, context, sentences):
+                _read_into(logits, window, session)
         return found
 
     def _ready(self) -> "tuple[Windows, InferenceSession]":
@@ -87,11 +79,11 @@ def load_reader(model: ShippedModel = READER) -> Reader | None:
     return None if model.problem() else OnnxReader(model)
 
 
-def _read_into(
-    found: Sequence[Logits], rows: Sequence[tuple[int, Window]], session: "InferenceSession"
-) -> None:
-    """Read the windows of numbered passages; raise the sentences' logits in ``found``."""
-    (logits,) = session.run(["logits"], dict(arrays([window for _, window in rows])))
-    pieces = [(number, piece.sentence) for number, window in rows for piece in window.pieces]
-    for (number, sentence), logit in zip(pieces, logits, strict=True):
-        found[number][sentence] = max(found[number][sentence], logit)
+def _read_into(found: Logits, window: Window, session: "InferenceSession") -> None:
+    """Read a window; raise the logits of its sentences in ``found``.
+
+    Windows are read one by one: in 8 bits, what a row becomes depends on those beside it.
+    """
+    (logits,) = session.run(["logits"], dict(arrays([window])))
+    for piece, logit in zip(window.pieces, logits, strict=True):
+        found[piece.sentence] = max(found[piece.sentence], logit)

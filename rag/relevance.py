@@ -6,11 +6,9 @@ The weights are few and round; the open sets' fits agreed in shape (docs/decisio
 has the figures, and what was tried and left out).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-
-import numpy as np
 
 from index.embedding import Vectors
 from index.records import PassageVectors
@@ -108,6 +106,7 @@ class Candidate:
     """Counts from 0 in the passage's sentences."""
     span: Span
     text: str
+    signals: Signals
     score: float
     """Orders sentences; low where the passage with the answer was not found."""
     met: float
@@ -122,9 +121,8 @@ def score_sentences(
     vectors: Sequence[PassageVectors],
     query: Vectors,
     weights: Weights,
-    readings: Sequence[Logits] | None = None,
 ) -> list[Candidate]:
-    """Score every sentence of the passages, best first.
+    """Score every sentence of the passages by rules alone, best first.
 
     Args:
         question: What is asked.
@@ -132,17 +130,47 @@ def score_sentences(
         vectors: For each passage its vectors.
         query: The question's unit row, (1, d).
         weights: Weights of the question's content terms.
-        readings: For each passage the logits (sentences,) of a reader, if there is one.
     """
-    asked = _Asked(question, weights, BY_RULES if readings is None else BY_READING)
-    read = readings or [np.zeros(len(passage.sentences), np.float32) for passage in passages]
+    asked = _Asked(question, weights)
     candidates = [
         candidate
-        for number, (passage, found, logits) in enumerate(zip(passages, vectors, read, strict=True))
+        for number, (passage, found) in enumerate(zip(passages, vectors, strict=True))
         if passage.sentences
-        for candidate in _scored(asked, number, passage, _Cosines.of(found, query[0]), logits)
+        for candidate in _scored(asked, number, passage, _Cosines.of(found, query[0]))
     ]
     return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def score_again(candidates: Sequence[Candidate], readings: Mapping[int, Logits]) -> list[Candidate]:
+    """Score the sentences of the same passages with what a reader makes of them, best first.
+
+    ``readings`` gives the logits (sentences,) of passages by their numbers. A sentence that was not
+    read counts as the least likely one of those that were.
+    """
+    least = min((float(logits.min()) for logits in readings.values() if logits.size), default=0.0)
+    again = [
+        _judged(
+            replace(
+                each,
+                signals=replace(
+                    each.signals,
+                    reading=float(readings[each.passage][each.ordinal])
+                    if each.passage in readings
+                    else least,
+                ),
+            ),
+            BY_READING,
+        )
+        for each in candidates
+    ]
+    return sorted(again, key=lambda candidate: -candidate.score)
+
+
+def _judged(candidate: Candidate, measure: Measure) -> Candidate:
+    """Return the sentence with the scores that its signals have by a measure."""
+    score, met = measure.scores(candidate.signals)
+    answers = score >= measure.found and met >= measure.met
+    return replace(candidate, score=score, met=met, answers=answers)
 
 
 @dataclass(frozen=True)
@@ -151,7 +179,6 @@ class _Asked:
 
     text: str
     weights: Weights
-    measure: Measure
 
     @cached_property
     def terms(self) -> list[str]:
@@ -191,9 +218,7 @@ class _Cosines:
         return cls(float(vectors.own @ query), vectors.sentences @ query)
 
 
-def _scored(
-    asked: _Asked, number: int, passage: Passage, cosines: _Cosines, logits: Logits
-) -> Iterator[Candidate]:
+def _scored(asked: _Asked, number: int, passage: Passage, cosines: _Cosines) -> Iterator[Candidate]:
     texts = [_text(passage, span) for span in passage.sentences]
     context = set(terms(f"{passage.title} {passage.heading}"))
     sequences = [terms(text) for text in texts]
@@ -212,11 +237,9 @@ def _scored(
             kind=fit(text, asked.text),
             figures=asked.figures_held(text),
             names=names_held,
-            reading=float(logits[at]),
         )
-        score, met = asked.measure.scores(signals)
-        answers = score >= asked.measure.found and met >= asked.measure.met
-        yield Candidate(number, at, passage.sentences[at], text, score, met, answers)
+        found = Candidate(number, at, passage.sentences[at], text, signals, 0.0, 0.0, answers=False)
+        yield _judged(found, BY_RULES)
 
 
 def _text(passage: Passage, span: Span) -> str:

@@ -65,5 +65,5 @@ _FOLDER = Path(__file__).parent
 READER = ShippedModel(
     "reader",
     _FOLDER / "reader.onnx",
-    "8dc76adef53b3dc107563938afdf561e034935d2d53f4826310c286f00570a4b",
+    "1209c71879720cf7745b2677cf730c0968ba534f6471cf78780cf554dffca77f",
 )

@@ -1,7 +1,8 @@
 import pytest
 
 from index.reading import from_text
-from rag.companions import MOST_LISTED, companions
+from index.types import Span
+from rag.companions import MOST_LISTED, companions, joined
 
 TEXT = """The mill closed in 1931. It had stood for a century. The river silted up.
 
@@ -54,3 +55,24 @@ def test_a_long_list_is_cut() -> None:
 
 def test_the_first_sentence_leans_on_nothing() -> None:
     assert shown("It rained", "It rained. Nobody came.") == ["It rained."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        ("The mill closed", "It had stood", True),
+        ("a new wheel", "It was iron", True),
+        ("The river silted up", "We built three", False),
+        ("We built three", "a weir of oak", False),
+        ("The mill closed", "The river silted", False),
+        ("It had stood", "The mill closed", False),
+    ],
+)
+def test_neighbours_of_one_paragraph_are_joined(first: str, second: str, one: bool) -> None:
+    document = from_text(TEXT, title="Mill", source="mill.md")
+    sentences = [span for block in document.blocks for span in block.sentences]
+    pair = [
+        next(span for span in sentences if beginning in span.of(document.text))
+        for beginning in (first, second)
+    ]
+    assert joined(document, pair) == ([Span(pair[0].start, pair[1].end)] if one else pair)

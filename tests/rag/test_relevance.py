@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from rag.relevance import (
     BY_RULES,
     Candidate,
     Signals,
+    score_again,
     score_sentences,
 )
 from rag.term_weights import Weights, same_family
@@ -26,8 +28,10 @@ def ranked(question: str, logits: Sequence[float] | None = None) -> list[Candida
     frequencies = {"built": 1, "mill": 2, "flood": 1, "river": 1, "ground": 1}
     vectors = PassageVectors(np.full(4, 0.5, dtype=np.float32), rows)
     weights = weights_of(question, frequencies)
-    read = None if logits is None else [np.array(logits, dtype=np.float32)]
-    return score_sentences(question, [passage], [vectors], query, weights, read)
+    found = score_sentences(question, [passage], [vectors], query, weights)
+    if logits is None:
+        return found
+    return score_again(found, {0: np.array(logits, dtype=np.float32)})
 
 
 def weights_of(question: str, frequencies: Mapping[str, int]) -> Weights:
@@ -50,6 +54,15 @@ def test_a_reading_raises_the_score_of_its_sentence_and_decides_whether_it_answe
     assert read[0].score - without[0].score == pytest.approx(-raised)
     assert without[0].answers
     assert not read[0].answers
+
+
+def test_a_sentence_that_was_not_read_counts_as_the_least_likely_one_of_those_that_were() -> None:
+    by_rules = ranked("When was the mill built?")
+    elsewhere = [replace(each, passage=1) for each in by_rules]
+    read = {0: np.array([2.0, -3.0, 1.0], dtype=np.float32)}
+    found = score_again([*by_rules, *elsewhere], read)
+    assert {each.signals.reading for each in found if each.passage == 1} == {-3.0}
+    assert [each.score for each in found] == sorted((e.score for e in found), reverse=True)
 
 
 def test_a_figure_that_the_sentence_lacks_lowers_what_is_met() -> None:
