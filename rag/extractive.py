@@ -22,9 +22,9 @@ MOST_SENTENCES = 3
 NEAR_BEST_OF_SEVERAL = 0.5
 MOST_OF_SEVERAL = 5
 """The same where the question asks for several things."""
-MOST_READ = 3
-"""Passages that are read, those with the best sentences first: the rest hardly ever answers, and
-reading takes the most time. All are read where the question asks for several things."""
+MOST_READ, MOST_READ_FOR_SEVERAL = 3, 5
+"""Passages that are read, those with the best sentences first, and where the question asks for
+several things: the rest hardly ever answers, and reading takes the most time."""
 LEAST_READ = 0.5
 """The least share of a question's letters that the reader has to know."""
 
@@ -91,9 +91,8 @@ class ExtractiveWriter:
         )
         if self.reader is None or share_read(DEFAULT_EMBEDDER, question.text) < LEAST_READ:
             return ranked  # there is none, or it does not know the question's script
-        promising = list(dict.fromkeys(candidate.passage for candidate in ranked))
-        if not asks_for_several(question.text):
-            promising = promising[:MOST_READ]
+        most = MOST_READ_FOR_SEVERAL if asks_for_several(question.text) else MOST_READ
+        promising = list(dict.fromkeys(candidate.passage for candidate in ranked))[:most]
         logits = self.reader.read(question.text, [passages[number] for number in promising])
         return score_again(ranked, dict(zip(promising, logits, strict=True)))
 
