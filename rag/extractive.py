@@ -16,7 +16,7 @@ from rag.relevance import Candidate, score_again, score_sentences
 from rag.term_weights import Weights
 from rag.types import Draft, Question, Quote
 
-NEAR_BEST = 0.15
+NEAR_BEST = 0.3
 """How far below the best sentence another may score and still be shown."""
 MOST_SENTENCES = 3
 NEAR_BEST_OF_SEVERAL = 0.5
