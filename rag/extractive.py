@@ -56,7 +56,8 @@ class ExtractiveWriter:
         try:
             document = self.index.document(passage.document_id)
         except NotFoundError:
-            return  # removed since it was retrieved
+            yield passage.sentences[ordinal]  # removed since it was retrieved: the gate says so
+            return
         together = companions(document, passage, ordinal)
         new = [at for at in together if (number, at) not in chosen]
         chosen |= {(number, at) for at in new}

@@ -148,21 +148,13 @@ def score_again(candidates: Sequence[Candidate], readings: Mapping[int, Logits])
     read counts as the least likely one of those that were.
     """
     least = min((float(logits.min()) for logits in readings.values() if logits.size), default=0.0)
-    again = [
-        _judged(
-            replace(
-                each,
-                signals=replace(
-                    each.signals,
-                    reading=float(readings[each.passage][each.ordinal])
-                    if each.passage in readings
-                    else least,
-                ),
-            ),
-            BY_READING,
-        )
-        for each in candidates
-    ]
+
+    def read(each: Candidate) -> Candidate:
+        logits = readings.get(each.passage)
+        logit = least if logits is None else float(logits[each.ordinal])
+        return replace(each, signals=replace(each.signals, reading=logit))
+
+    again = [_judged(read(each), BY_READING) for each in candidates]
     return sorted(again, key=lambda candidate: -candidate.score)
 
 
