@@ -91,6 +91,11 @@ def _element(block: Block) -> tuple[str, str]:
             return "<pre><code>", "</code></pre>"
         case BlockKind.FURNITURE:
             return '<p class="furniture" dir="auto" title="Page furniture: never cited">', "</p>"
+        case BlockKind.HIDDEN:
+            return (
+                '<p class="hidden-text" dir="auto" title="Hidden in the file: never cited">',
+                "</p>",
+            )
     return f'<p class="{block.kind.value}" dir="auto">', "</p>"
 
 

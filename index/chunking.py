@@ -46,7 +46,7 @@ def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Yield the runs of blocks that no heading and no furniture parts."""
     run: list[Block] = []
     for block in blocks:
-        if block.kind in {BlockKind.HEADING, BlockKind.FURNITURE}:
+        if block.kind is BlockKind.HEADING or not block.kind.is_cited:
             yield run
             run = []
         elif block.sentences:

@@ -11,34 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from index.boxes import WordBoxes
+from index.spans import Span as Span
+
 Metadata = Mapping[str, object]
 """What a document says of itself, as JSON values: author, date, url, language …"""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of code points: ``text[start:end]``."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"a span needs 0 <= start <= end, got {self.start}-{self.end}")
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def __contains__(self, other: "Span") -> bool:
-        return self.start <= other.start and other.end <= self.end
-
-    def of(self, text: str) -> str:
-        """Return the characters of ``text`` in this span."""
-        return text[self.start : self.end]
-
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
 
 
 class BlockKind(StrEnum):
@@ -49,8 +26,18 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
     CODE = "code"
+    CAPTION = "caption"
+    """What stands below a picture or above a table."""
+    FOOTNOTE = "footnote"
     FURNITURE = "furniture"
     """Page furniture (menus, share bars, comment counts, blurbs): stored and shown, never cited."""
+    HIDDEN = "hidden"
+    """Text that a reader of the file does not see: stored, shown as hidden, never cited."""
+
+    @property
+    def is_cited(self) -> bool:
+        """Tell whether words of such a block may stand in an answer."""
+        return self not in {BlockKind.FURNITURE, BlockKind.HIDDEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +46,7 @@ class Block:
 
     Blocks are in order, do not overlap, and cover every character of the text that is not white
     space. ``sentences`` are in order, inside ``span``, trimmed of white space, and empty for
-    furniture.
+    furniture and hidden text.
     """
 
     span: Span
@@ -115,6 +102,8 @@ class Document:
     source: str
     """A file name or a URL, as shown to the reader; never a path of this machine."""
     metadata: Metadata = field(default_factory=dict)
+    boxes: WordBoxes = WordBoxes()
+    """Where its words stand, for formats with pages."""
 
     @property
     def content_hash(self) -> str:

@@ -1,21 +1,12 @@
-"""The one door for documents: bytes by their file name, text as it is, rows of JSON."""
+"""The one door for documents: bytes of any known format, text as it is, rows of JSON."""
 
-from pathlib import PurePath
+from importlib import import_module
 
-from index.errors import TooLargeError, UnsupportedFormatError
-from index.furniture import mark_furniture
-from index.reading.documents import (
-    MOST_BYTES,
-    MOST_CHARACTERS,
-    base_name,
-    check_text,
-    from_text,
-    stem,
-    title_of,
-)
-from index.reading.encodings import decode
-from index.reading.markdown import front_matter_title, markdown_blocks, plain_heading
+from index.errors import TooLargeError
+from index.reading.documents import base_name, document_of, from_text
+from index.reading.limits import MOST_BYTES, MOST_CHARACTERS
 from index.reading.rows import RowError, read_rows
+from index.reading.sniffing import FORMATS, format_of
 from index.types import Document, Metadata, document_id
 
 __all__ = [
@@ -28,11 +19,6 @@ __all__ = [
     "read_rows",
 ]
 
-_PLAIN = (".txt", ".text")
-_MARKDOWN = (".md", ".markdown")
-FORMATS: tuple[str, ...] = (*_PLAIN, *_MARKDOWN, ".jsonl")
-"""The file name suffixes that can be added."""
-
 
 def read(
     data: bytes,
@@ -44,54 +30,27 @@ def read(
 ) -> Document:
     """Return the file ``name`` with the content ``data`` as a document.
 
-    Its id is that of ``identity`` (say, where the file came from), else of its name. The text
-    keeps the file's characters, line ends included, without a byte order mark.
+    Its format is told by its content; its id is that of ``identity`` (say, where the file came
+    from), else of its name. What is given of title and metadata wins over what the file states.
 
     Raises:
-        UnsupportedFormatError: a suffix that no reader knows.
+        UnsupportedFormatError: a format that no reader knows.
         TooLargeError: more than ``MOST_BYTES`` or ``MOST_CHARACTERS``.
-        UnreadableDocumentError: no text, or in an encoding that cannot be told.
+        UnreadableDocumentError: broken, encrypted, or no text in it that can be told.
         EmptyDocumentError: nothing but white space.
     """
     source = base_name(name)
-    suffix = _known_suffix(source)
     if len(data) > MOST_BYTES:
         raise TooLargeError(
             f"{source} has {len(data) / 2**20:.1f} MiB, the limit is {MOST_BYTES // 2**20} MiB. "
             "Split it and add the parts."
         )
-    text = decode(data, source)
-    key = document_id(identity or name)
-    if suffix in _MARKDOWN:
-        return _read_markdown(text, source, key, title, metadata)
-    return from_text(text, title=title, source=source, id=key, metadata=metadata)
-
-
-def _known_suffix(source: str) -> str:
-    suffix = PurePath(source).suffix.lower()
-    if suffix == ".jsonl":
-        raise UnsupportedFormatError(
-            f"{source} holds one document a line: add it with `pincite add`, which reads the rows."
-        )
-    if suffix and suffix not in FORMATS:
-        raise UnsupportedFormatError(
-            f"{source} is of a format that cannot be read. Formats: {', '.join(FORMATS)}."
-        )
-    return suffix
-
-
-def _read_markdown(
-    text: str, source: str, key: str, title: str | None, metadata: Metadata | None
-) -> Document:
-    check_text(text, source)
-    blocks = mark_furniture(text, markdown_blocks(text))
-    heading = title_of(text, blocks)
-    own = front_matter_title(text) or (plain_heading(heading) if heading else None)
-    return Document(
-        id=key,
-        title=" ".join((title or "").split()) or own or stem(source),
-        text=text,
-        blocks=blocks,
+    # One module a format, imported when one of its files comes: none of them costs a start.
+    reader = import_module(f"index.reading.{format_of(data, source).module}")
+    return document_of(
+        reader.read_layout(data, source),
         source=source,
-        metadata=dict(metadata or {}),
+        id=document_id(identity or name),
+        title=title,
+        metadata=metadata,
     )

@@ -4,14 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from index.errors import EmptyDocumentError, TooLargeError, UnreadableDocumentError
 from index.furniture import mark_furniture
-from index.reading.encodings import refuse_nul
+from index.reading.limits import check_text
+from index.reading.pieces import Layout
 from index.reading.plain_text import plain_text_blocks
 from index.types import Block, BlockKind, Document, Metadata, document_id, heading_text
 
-MOST_BYTES = 25 * 1024 * 1024
-MOST_CHARACTERS = 5_000_000
 _LONGEST_TITLE = 200
 _LONGEST_OPENING = 80
 
@@ -47,23 +45,33 @@ def from_text(
     )
 
 
-def check_text(text: str, name: str) -> None:
-    """Raise the fitting InputError unless ``text`` is text, not blank, and not too long."""
-    if len(text) > MOST_CHARACTERS:
-        raise TooLargeError(
-            f"{name} has {len(text):,} characters, the limit is {MOST_CHARACTERS:,}. "
-            "Split it and add the parts."
-        )
-    if not text.strip():
-        raise EmptyDocumentError(f"{name} is empty: there is no text to answer from.")
-    refuse_nul(text, name)
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise UnreadableDocumentError(
-            f"{name} holds half of a surrogate pair at character {error.start}, which is no "
-            "character. Save it again as UTF-8."
-        ) from error
+def document_of(
+    layout: Layout,
+    *,
+    source: str,
+    id: str,  # noqa: A002 - the document's own word for it
+    title: str | None = None,
+    metadata: Metadata | None = None,
+) -> Document:
+    """Return what a format's reader found as a document.
+
+    Raises:
+        EmptyDocumentError: nothing but white space.
+        TooLargeError: more than ``MOST_CHARACTERS``.
+        UnreadableDocumentError: NUL characters or half of a surrogate pair.
+    """
+    check_text(layout.text, source)
+    blocks = mark_furniture(layout.text, layout.blocks)
+    stated = _given(title) or _given(layout.title)
+    return Document(
+        id=id,
+        title=stated or title_of(layout.text, blocks) or stem(source),
+        text=layout.text,
+        blocks=blocks,
+        source=source,
+        metadata=dict(layout.metadata) | dict(metadata or {}),
+        boxes=layout.boxes,
+    )
 
 
 def title_of(text: str, blocks: Iterable[Block]) -> str | None:

@@ -9,6 +9,9 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from index.furniture import mark_furniture
+from index.reading.documents import title_of
+from index.reading.encodings import decode
 from index.reading.layout import (
     block,
     block_by_line,
@@ -16,6 +19,8 @@ from index.reading.layout import (
     sentences_in,
     without_overlaps,
 )
+from index.reading.limits import check_text
+from index.reading.pieces import Layout
 from index.reading.plain_text import plain_text_blocks
 from index.segmentation import trimmed
 from index.types import Block, BlockKind, Span
@@ -39,6 +44,20 @@ _QUOTE_MARKS = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _FENCE = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?:`{3,}|~{3,})")
 _REFERENCE = re.compile(r"(?:[ \t]*>)*[ \t]{0,3}\[(?!\^)[^\]\r\n]{1,999}\]:")
 _IMAGE = re.compile(r"!\[[^\]\r\n]{0,300}\]\([^)\r\n]{0,2000}\)")
+
+
+def read_layout(data: bytes, name: str) -> Layout:
+    """Return a Markdown file's characters, marks included, with their blocks.
+
+    Raises:
+        UnreadableDocumentError: no text, or in an encoding that cannot be told.
+    """
+    text = decode(data, name)
+    check_text(text, name)
+    blocks = markdown_blocks(text)
+    heading = title_of(text, mark_furniture(text, blocks))
+    stated = front_matter_title(text)
+    return Layout(text, tuple(blocks), stated or (plain_heading(heading) if heading else None))
 
 
 def markdown_blocks(text: str) -> list[Block]:

@@ -3,13 +3,27 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from index.reading.encodings import decode
 from index.reading.headings import heading_levels
 from index.reading.layout import block, gaps, without_overlaps
+from index.reading.limits import check_text
 from index.reading.lines import Line, lines_of
+from index.reading.pieces import Layout
 from index.types import Block, BlockKind, Span
 
 _WIDEST = 140  # characters: no editor wraps lines beyond it
 _NARROWEST = 30
+
+
+def read_layout(data: bytes, name: str) -> Layout:
+    """Return a text file's characters, line ends included, with their blocks.
+
+    Raises:
+        UnreadableDocumentError: no text, or in an encoding that cannot be told.
+    """
+    text = decode(data, name)
+    check_text(text, name)
+    return Layout(text, tuple(plain_text_blocks(text)))
 
 
 def plain_text_blocks(text: str) -> list[Block]:

@@ -52,13 +52,13 @@ def locate(document: Document, span: Span) -> Locator:
 
 
 def _paragraph(document: Document, block: Block) -> int | None:
-    if block.kind is BlockKind.FURNITURE:
+    if not block.kind.is_cited:
         return None
     number = 0
     for other in document.blocks:
         if other.kind is BlockKind.HEADING:
             number = 0
-        elif other.kind is not BlockKind.FURNITURE:
+        elif other.kind.is_cited:
             number += 1
         if other is block or other.span.start >= block.span.start:
             break

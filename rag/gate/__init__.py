@@ -91,10 +91,8 @@ class Gate:
             citation = cite(document, place.span)
         except (NotFoundError, InvalidSpanError):
             return None
-        furniture = any(
-            block.kind is BlockKind.FURNITURE for block in document.blocks_in(place.span)
-        )
-        return None if furniture or citation.exact != place.exact else citation
+        unseen = any(not block.kind.is_cited for block in document.blocks_in(place.span))
+        return None if unseen or citation.exact != place.exact else citation
 
     def _marked(self, citation: Citation, passages: Sequence[Passage]) -> Citation:
         start = citation.span.start
