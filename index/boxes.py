@@ -76,6 +76,9 @@ class WordBoxes:
         return list(_lines(Box(page, *corners) for _, _, page, corners in rows))
 
 
+NO_BOXES = WordBoxes()
+
+
 def word_boxes(
     words: Iterable[tuple[Span, Box]], pages: Iterable[tuple[float, float]]
 ) -> WordBoxes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from index.boxes import WordBoxes
+from index.boxes import NO_BOXES, WordBoxes
 from index.spans import Span as Span
 
 Metadata = Mapping[str, object]
@@ -102,7 +102,7 @@ class Document:
     source: str
     """A file name or a URL, as shown to the reader; never a path of this machine."""
     metadata: Metadata = field(default_factory=dict)
-    boxes: WordBoxes = WordBoxes()
+    boxes: WordBoxes = NO_BOXES
     """Where its words stand, for formats with pages."""
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from index.boxes import Box, WordBoxes, word_boxes
+from index.boxes import NO_BOXES, Box, WordBoxes, word_boxes
 from index.reading.layout import block, block_by_line
 from index.types import Block, BlockKind, Metadata, Span
 
@@ -22,7 +22,7 @@ class Layout:
     metadata: Metadata = field(default_factory=dict)
     """``author`` (several joined by "; "), ``date`` (YYYY, YYYY-MM or YYYY-MM-DD), ``url``,
     ``publisher``, ``language`` (BCP 47): each a string, and only where the file states it."""
-    boxes: WordBoxes = WordBoxes()
+    boxes: WordBoxes = NO_BOXES
     """Where the words stand, for formats with pages."""
 
 
