@@ -25,7 +25,7 @@ FORMATS: tuple[str, ...] = (*(suffix for known in KNOWN for suffix in known.suff
 """The file name suffixes that can be added."""
 
 
-def format_of(data: bytes, source: str) -> Format:
+def format_of(_data: bytes, source: str) -> Format:
     """Return the format of a file by its content, and by its name where that cannot tell.
 
     Raises:

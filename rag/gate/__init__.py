@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import InvalidSpanError, NotFoundError
 from index.terms import fold
-from index.types import BlockKind, Document, Passage, Span
+from index.types import Document, Passage, Span
 from rag.citing.places import cite
 from rag.gate import (
     comparison,
