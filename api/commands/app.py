@@ -1,0 +1,65 @@
+"""What the commands share: options, exit codes, the settings and the store.
+
+Whatever loads slowly is imported inside the command that needs it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from index.passage_index import PassageIndex
+
+NO = 1
+WRONG_USE = 2
+FAILED = 3
+
+EMPTY = (
+    "The store is empty. Add documents with `pincite add PATH…`; `pincite serve` fills an empty "
+    "store with its first article."
+)
+
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="Folder of documents and index. Else PINCITE_STORE, else the platform's user-data "
+        "folder.",
+    ),
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
+]
+
+
+def settings_of(store: Path | None, **options: object) -> Settings:
+    """Return the settings of the environment; options that are given win.
+
+    Raises:
+        InputError: a setting is unknown or out of range.
+    """
+    return Settings.from_env(os.environ, store=store, **options)
+
+
+@contextmanager
+def opened(store: Path | None) -> "Iterator[PassageIndex]":
+    """Give the index of the store, open for as long as the command works."""
+    from rag.assembly import open_index
+
+    with open_index(settings_of(store)) as index:
+        yield index
+
+
+def told_of(message: str, code: int = FAILED) -> int:
+    """Print a message in one line on standard error; return the exit code that goes with it."""
+    from api.console import clean, note
+
+    note(clean(message))
+    return code

@@ -1,0 +1,97 @@
+"""Questions in, answers and passages out."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from api.commands.app import EMPTY, NO, Json, Store, opened, settings_of
+from index.errors import InvalidQuestionError
+
+if TYPE_CHECKING:
+    from rag.answering import Event
+    from rag.types import Answer
+
+Number = Annotated[int | None, typer.Option("-k", min=1, max=50, help="Passages to answer from.")]
+
+
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", show_default=False)],
+    store: Store = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Passages to show.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Show the passages nearest to a query, best first."""
+    from api.console import note, print_hits, print_json
+    from rag.serialization import passages_json
+
+    if not query.strip():
+        raise InvalidQuestionError("The query is empty. Give words to search for.")
+    with opened(store) as index:
+        hits = index.search(query, k)
+        if not index.document_count:
+            note(EMPTY)
+        elif not hits:
+            note("No passage was found: the query holds no word or number.")
+    if as_json:
+        print_json(passages_json(hits))
+    else:
+        print_hits(hits)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", show_default=False)],
+    store: Store = None,
+    k: Number = None,
+    writer: Annotated[
+        Literal["extractive", "llm"] | None,
+        typer.Option(help="Who writes; without it the language model, where one is configured."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question, each sentence with its source.
+
+    The exit code is 1 if the sources do not say.
+    """
+    from api.console import note, print_json
+    from rag.assembly import build_assistant
+    from rag.serialization import answer_json
+
+    settings = settings_of(store)
+    with opened(store) as index:
+        assistant = build_assistant(settings, index)
+        if as_json:
+            answer = assistant.answer(question, k=k, writer=writer)
+            print_json(answer_json(answer))
+        else:
+            answer = _print_answer(assistant.stream(question, k=k, writer=writer))
+        if not index.document_count:
+            note(EMPTY)
+    if not answer.statements:
+        raise typer.Exit(NO)
+
+
+def _print_answer(events: "Iterator[Event]") -> "Answer":
+    """Print an answer sentence by sentence as it comes; return it whole."""
+    from api.console import AnswerPrinter, clean, note, print_hits, say
+    from rag.types import Answer, Statement
+
+    printer = AnswerPrinter()
+    for event in events:
+        if isinstance(event, Statement):
+            printer.statement(event)
+        elif isinstance(event, Answer):
+            answer = event
+    printer.dropped(answer.dropped)
+    if answer.statements:
+        printer.sources()
+    elif answer.note is None:
+        say("No sentence in your sources clearly answers this.")
+    if answer.note:
+        say(answer.note)
+    for part in answer.missing:
+        note(f"The sources do not answer this part: {clean(part)}")
+    if answer.related:
+        say("\nNearest passages (not an answer):")
+        print_hits(answer.related)
+    return answer
