@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from index.errors import InputError, TooLargeError, UnreadableDocumentError
 from index.passage_index import Added, PassageIndex
-from index.reading import FORMATS, MOST_BYTES, RowError, read, read_rows
+from index.reading import FORMATS, MOST_BYTES, Read, RowError, read_rows
 from index.types import Document
 
 LONGEST_LINE = 40 * 2**20
@@ -48,8 +48,12 @@ Skipped = Callable[[Path, int], None]
 """Is told of a folder and how many of its files are of formats that cannot be read."""
 
 
-def add_paths(index: PassageIndex, files: Iterable[Path | Outcome], told: Told) -> None:
+def add_paths(
+    index: PassageIndex, files: Iterable[Path | Outcome], told: Told, *, read: Read
+) -> None:
     """Add every document of the files; ``told`` hears of each as soon as it is durable.
+
+    ``read`` is given all files but those of rows, which are read line by line.
 
     Raises:
         StoreError: nothing more can be stored; what was told of is.
@@ -58,7 +62,7 @@ def add_paths(index: PassageIndex, files: Iterable[Path | Outcome], told: Told) 
     waiting: deque[tuple[Document, str | None]] = deque()
 
     def documents() -> Iterator[Document]:
-        for found, rows_of in _documents(files):
+        for found, rows_of in _documents(files, read):
             if isinstance(found, Outcome):
                 told(found)
             else:
@@ -119,7 +123,7 @@ def _files_in(folder: Path, skipped: Skipped) -> Iterator[Path | Outcome]:
 
 
 def _documents(
-    files: Iterable[Path | Outcome],
+    files: Iterable[Path | Outcome], read: Read
 ) -> Iterator[tuple[Document | Outcome, str | None]]:
     """Yield what the files hold, each with the name of its file if it is a row of one."""
     for file in files:
@@ -127,14 +131,14 @@ def _documents(
             yield file, None
             continue
         is_rows = file.name.lower().endswith(".jsonl")
-        for found in _content(file, is_rows=is_rows):
+        for found in _content(file, read, is_rows=is_rows):
             yield found, _name(file) if is_rows else None
 
 
-def _content(file: Path, *, is_rows: bool) -> Iterator[Document | Outcome]:
+def _content(file: Path, read: Read, *, is_rows: bool) -> Iterator[Document | Outcome]:
     try:
         _check_regular(file)
-        yield from _rows(file) if is_rows else _whole(file)
+        yield from _rows(file) if is_rows else _whole(file, read)
     except InputError as error:
         yield _failed(file, str(error))
     except OSError as error:
@@ -147,7 +151,7 @@ def _check_regular(file: Path) -> None:
         raise UnreadableDocumentError("This is no regular file. Save its content as a file first.")
 
 
-def _whole(file: Path) -> Iterator[Document]:
+def _whole(file: Path, read: Read) -> Iterator[Document]:
     if file.stat().st_size > MOST_BYTES:
         raise TooLargeError(
             f"The file has {file.stat().st_size:,} bytes, the limit is {MOST_BYTES:,}. "

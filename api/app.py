@@ -15,6 +15,8 @@ from api.readiness import Readiness
 from api.routes import PROBLEM_CONTENT, answers, citations, docs, documents, health, pages, passages
 from api.schemas import Problem
 from api.services import Services
+from index.reading import Read
+from index.reading import read as read_here
 from rag.answering import Assistant
 from rag.settings import Settings
 
@@ -29,9 +31,16 @@ _DESCRIPTION = (
 
 
 def create_app(
-    assistant: Assistant, settings: Settings, readiness: Readiness | None = None
+    assistant: Assistant,
+    settings: Settings,
+    readiness: Readiness | None = None,
+    *,
+    read: Read = read_here,
 ) -> FastAPI:
-    """Return the application that answers with ``assistant``; without ``readiness`` it is ready."""
+    """Return the application that answers with ``assistant``; without ``readiness`` it is ready.
+
+    ``read`` makes uploaded files documents.
+    """
     app = _Application(
         title="Pincite",
         version=_version(),
@@ -42,7 +51,7 @@ def create_app(
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
     rate = Rate(settings.llm_requests_per_minute)
-    app.state.services = Services(assistant, settings, readiness or Readiness(), rate)
+    app.state.services = Services(assistant, settings, readiness or Readiness(), rate, read)
     app.state.assets = pages.load_assets()
     for noun in (answers, passages, documents, citations, health, pages, docs):
         app.include_router(noun.router)

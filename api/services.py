@@ -8,6 +8,7 @@ from fastapi import Depends, HTTPException, Request
 from api.rate import Rate
 from api.readiness import Readiness
 from index.passage_index import PassageIndex
+from index.reading import Read
 from rag.answering import Assistant
 from rag.settings import Settings
 
@@ -21,6 +22,8 @@ class Services:
     readiness: Readiness
     model_rate: Rate
     """How often a client may have the language model asked."""
+    read: Read
+    """Makes an uploaded file a document."""
 
 
 async def _services(request: Request) -> Services:
@@ -57,5 +60,10 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+async def _read(services: ServicesHere) -> Read:
+    return services.read
+
+
 AssistantHere = Annotated[Assistant, Depends(_assistant)]
 IndexHere = Annotated[PassageIndex, Depends(_index)]
+ReadHere = Annotated[Read, Depends(_read)]

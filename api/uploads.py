@@ -17,7 +17,7 @@ from api.bodies import NewDocument
 from api.services import media_type
 from index.errors import InputError, PinciteError
 from index.passage_index import PassageIndex
-from index.reading import read, read_rows
+from index.reading import Read, read_rows
 from index.types import Document
 from rag.serialization import added_json
 
@@ -62,10 +62,10 @@ async def submitted(request: Request) -> NewDocument | list[Upload]:
     )
 
 
-def add_all(index: PassageIndex, uploads: list[Upload]) -> Iterator[Outcome]:
+def add_all(index: PassageIndex, uploads: list[Upload], read: Read) -> Iterator[Outcome]:
     """Add every document of the files; one that fails does not stop the rest."""
     for upload in uploads:
-        for document in _documents(upload):
+        for document in _documents(upload, read):
             yield document if isinstance(document, Failure) else _add(index, document)
 
 
@@ -77,7 +77,7 @@ def _add(index: PassageIndex, document: Document) -> Outcome:
         return Failure(document.source, error)
 
 
-def _documents(upload: Upload) -> Iterator[Document | Failure]:
+def _documents(upload: Upload, read: Read) -> Iterator[Document | Failure]:
     if not upload.name.lower().endswith(".jsonl"):
         try:
             yield read(upload.data, upload.name)

@@ -22,6 +22,7 @@ def add(
     from api.adding import Outcome, add_paths, files_of
     from api.console import print_json
     from api.progress import adding
+    from index.reading import read
 
     outcomes: list[Outcome] = []
     with opened(store) as index:
@@ -33,7 +34,7 @@ def add(
                     outcomes.append(outcome)
                     progress.tell(outcome)
 
-                add_paths(index, progress.files(), told)
+                add_paths(index, progress.files(), told, read=read)
         finally:
             if as_json:
                 print_json({"documents": [outcome.as_json() for outcome in outcomes]})

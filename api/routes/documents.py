@@ -10,7 +10,7 @@ from api import schemas
 from api.bodies import NewDocument
 from api.problems import problem, problem_of, problem_response
 from api.routes import Responses, problems
-from api.services import IndexHere, ready
+from api.services import IndexHere, ReadHere, ready
 from api.uploads import Failure, Outcome, Upload, add_all, submitted
 from index.passage_index import PassageIndex
 from index.reading import from_text
@@ -54,6 +54,7 @@ _ADDED: Responses = {
 def add(
     request: Request,
     index: IndexHere,
+    read: ReadHere,
     body: Annotated[NewDocument | list[Upload], Depends(submitted)],
 ) -> Response:
     """Add a text as JSON, or files as a form; the same source again replaces what it held.
@@ -63,7 +64,7 @@ def add(
     """
     if isinstance(body, NewDocument):
         return _add_text(index, body)
-    outcomes = list(add_all(index, body))
+    outcomes = list(add_all(index, body, read))
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     if len(failures) == len(outcomes):
         return problem_response(_nothing_added(failures, request.url.path))

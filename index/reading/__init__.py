@@ -1,6 +1,7 @@
 """The one door for documents: bytes of any known format, text as it is, rows of JSON."""
 
 from importlib import import_module
+from typing import Protocol
 
 from index.errors import TooLargeError
 from index.reading.documents import base_name, document_of, from_text
@@ -13,11 +14,27 @@ __all__ = [
     "FORMATS",
     "MOST_BYTES",
     "MOST_CHARACTERS",
+    "Read",
     "RowError",
     "from_text",
     "read",
     "read_rows",
 ]
+
+
+class Read(Protocol):
+    """What makes a file a document: ``read`` below, or the same in a process of its own."""
+
+    def __call__(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        identity: str | None = None,
+        title: str | None = None,
+        metadata: Metadata | None = None,
+    ) -> Document:
+        """Return the file as a document, with the errors of ``read``."""
 
 
 def read(
