@@ -5,9 +5,10 @@ from typing import Protocol
 
 from index.errors import TooLargeError
 from index.reading.documents import base_name, document_of, from_text
+from index.reading.formats import FORMATS
 from index.reading.limits import MOST_BYTES, MOST_CHARACTERS
 from index.reading.rows import RowError, read_rows
-from index.reading.sniffing import FORMATS, format_of
+from index.reading.sniffing import format_of
 from index.types import Document, Metadata, document_id
 
 __all__ = [

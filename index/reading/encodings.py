@@ -4,7 +4,9 @@ import codecs
 import re
 import unicodedata
 
-from index.errors import UnreadableDocumentError
+from index.errors import InputError, UnreadableDocumentError, UnsupportedFormatError
+from index.reading.binaries import kind_of_binary
+from index.reading.formats import LISTED
 
 _MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -33,8 +35,8 @@ def decode(data: bytes, name: str) -> str:
 
     Raises:
         UnreadableDocumentError: the bytes are no text, or in an encoding that is not sure.
+        UnsupportedFormatError: another kind of file, which the message names.
     """
-    _refuse_known_binary(data, name)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_strictly(data, encoding, name)
@@ -67,7 +69,7 @@ def _decode_unmarked(data: bytes, name: str) -> str:
         if not _CONTROLS.search(text):
             return text
     if b"\0" in data:
-        _refuse_binary(data, name)
+        raise _refusal(data, name)
     return _decode_by_guess(data, name)
 
 
@@ -104,8 +106,7 @@ def _decode_by_guess(data: bytes, name: str) -> str:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             pass
-    _refuse_binary(data, name)
-    raise AssertionError("unreachable")
+    raise _refusal(data, name)
 
 
 def _sure_encoding(data: bytes) -> str | None:
@@ -151,47 +152,31 @@ def _is_latin(text: str) -> bool:
     return latin * 2 >= len(foreign)
 
 
-_PLAIN_MAGIC = ((b"%PDF-", "a PDF document"), (b"{\\rtf", "an RTF document"))
+def looks_like_text(data: bytes) -> bool:
+    """Tell whether ``data`` may be text: a byte order mark, no NUL near its start, or UTF-16."""
+    marked = data.startswith(tuple(mark for mark, _ in _MARKS))
+    if marked or b"\0" not in data[:_SAMPLE]:
+        return True
+    is_wide = bool(_utf16_guess(data)) and not kind_of_binary(data)
+    return is_wide and not _CONTROLS.search(opening_of(data))
 
 
-def _refuse_known_binary(data: bytes, name: str) -> None:
-    for magic, kind in _PLAIN_MAGIC:  # formats that can pass for ASCII text
-        if data.startswith(magic):
-            _refuse(name, kind)
+def opening_of(data: bytes) -> str:
+    """Return the first characters of a text roughly: ASCII as it is, for a look at its signs."""
+    sample = data[:_SAMPLE]
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return sample.decode(encoding, "replace")
+    return sample.decode(next(iter(_utf16_guess(data)), "utf-8"), "replace")
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
-    import puremagic
-
-    try:
-        matches = puremagic.magic_string(data[:_SAMPLE])
-    except (puremagic.PureError, ValueError):
-        matches = []
-    for match in matches:
-        if match.offset == 0 and len(match.byte_match) >= 3 and match.name:
-            _refuse(name, _described(match.name, match.extension))
+def _refusal(data: bytes, name: str) -> InputError:
+    if kind := kind_of_binary(data):
+        return UnsupportedFormatError(f"{name} is {kind}, which cannot be read. {LISTED}")
     if b"\0" in data[:_SAMPLE]:
-        raise UnreadableDocumentError(
+        return UnreadableDocumentError(
             f"{name} is not text: it holds NUL characters. Give a text file saved as UTF-8."
         )
-    raise UnreadableDocumentError(
+    return UnreadableDocumentError(
         f"{name} is in no encoding that can be told for sure: save it as UTF-8 and add it again."
-    )
-
-
-_SHORT_NAMES = {
-    "png": "a PNG image", "jpg": "a JPEG image", "jpeg": "a JPEG image", "gif": "a GIF image",
-    "zip": "a ZIP archive", "docx": "a Word, Excel, PowerPoint or ZIP file", "gz": "a gzip archive",
-    "exe": "a program", "mp3": "an MP3 recording", "mp4": "a video", "doc": "an old Office file",
-}  # fmt: skip
-
-
-def _described(magic_name: str, extension: str) -> str:
-    known = _SHORT_NAMES.get(extension.lstrip("."))
-    return known or f"another kind of file ({magic_name.strip()})"
-
-
-def _refuse(name: str, kind: str) -> None:
-    raise UnreadableDocumentError(
-        f"{name} looks like {kind}, not text. Export it as text or Markdown and add that."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.passage_index import PassageIndex
+from index.reading import FORMATS
 from index.types import Document
 from tests.api.commands import CommandLine
 from tests.fakes import WordHashEmbedder
@@ -88,7 +89,8 @@ def test_rows_are_added_under_their_own_ids_and_a_bad_line_is_told(
         ("blank.txt", b" \n\t ", "empty"),
         ("binary.txt", b"\x89PNG\r\n\x1a\n" + bytes(200), "PNG"),
         ("nul.txt", b"The mill\0 opened\0 in 1912.\0" * 9, "NUL"),
-        ("table.xlsx", b"PK\x03\x04", ".txt"),
+        ("table.xlsx", b"PK\x03\x04", "broken or cut off"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n\0", ".txt"),
         ("big.txt", b"word " * 6_000_000, "limit"),
         ("missing.txt", None, "no such file"),
     ],
@@ -116,7 +118,7 @@ def test_a_folder_without_readable_files_is_told(pincite: CommandLine, tmp_path:
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == (
         "failed     nothing: The folder has no file that can be read. "
-        "Readable are .txt, .text, .md, .markdown, .jsonl.\n"
+        f"Readable are {', '.join(FORMATS)}.\n"
     )
 
 
@@ -164,7 +166,7 @@ def test_progress_is_shown_on_a_terminal_and_never_on_standard_output(
 
 
 def test_files_of_other_formats_are_counted(pincite: CommandLine, tmp_path: Path) -> None:
-    folder = write(tmp_path / "mixed", a_txt="The quarry closed.", b_png="x", c__d_pdf="x")
+    folder = write(tmp_path / "mixed", a_txt="The quarry closed.", b_png="x", c__d_png="x")
     ran = pincite("add", folder)
     assert (ran.code, ran.err) == (0, f"{folder}: 2 files of other formats left out.\n")
 
