@@ -6,6 +6,7 @@ from collections import OrderedDict
 from index.types import Document
 
 MOST_CHARACTERS = 32_000_000
+"""A byte of the boxes of words counts as a character."""
 
 
 class DocumentCache:
@@ -31,11 +32,15 @@ class DocumentCache:
         with self._lock:
             self._drop(number)
             self._held[number] = (version, document)
-            self._characters += len(document.text)
+            self._characters += _size(document)
             while self._characters > self._most and len(self._held) > 1:
                 self._drop(next(iter(self._held)))
 
     def _drop(self, number: int) -> None:
         if number in self._held:
             _, document = self._held.pop(number)
-            self._characters -= len(document.text)
+            self._characters -= _size(document)
+
+
+def _size(document: Document) -> int:
+    return len(document.text) + len(document.boxes.words)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from index import records
+from index import document_rows, passage_rows
 from index.errors import StoreDamagedError
 from index.vectors import FaissStore
 
@@ -41,7 +41,7 @@ def _document(
     connection: sqlite3.Connection, number: int, identifier: str, content_hash: str
 ) -> Iterator[str]:
     try:
-        document = records.load(connection, number)
+        document = document_rows.load(connection, number, as_read=True)
     except StoreDamagedError as error:
         yield str(error)
         return
@@ -60,11 +60,11 @@ def _document(
 
 
 def _vectors(connection: sqlite3.Connection, vectors: FaissStore) -> Iterator[str]:
-    stored = records.all_passage_ids(connection)
+    stored = passage_rows.all_ids(connection)
     if stored != vectors.ids():
         yield "The vector index does not hold the stored passages. Open the store again."
     try:
-        for _ in records.vectors_of(connection, stored, vectors.dimension):
+        for _ in passage_rows.vectors_of(connection, stored, vectors.dimension):
             pass
     except StoreDamagedError as error:
         yield str(error)

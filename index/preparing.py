@@ -1,32 +1,66 @@
 """What is computed of documents before they are written: passages and their vectors."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from index.chunking import chunk
 from index.embedding import Embedder, Vectors
 from index.errors import ModelError
-from index.records import Prepared, searched_text
 from index.types import Document, Passage
 from index.vectors import check_unit_rows
 
 TEXTS_AT_ONCE = 256
 """Texts that are gathered from several documents before they are embedded together."""
+KEY_BYTES = 16
+"""Of a sha256, enough that no two texts ever share a key."""
+
+Known = Callable[[Collection[bytes]], Mapping[bytes, Vectors]]
+"""Gives the rows (n, d) of texts that were embedded before, under their keys."""
 
 
-def prepare(documents: Sequence[Document], embedder: Embedder) -> list[Prepared]:
-    """Return each document with its passages, their vectors and those of their sentences.
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Short hashes of what is embedded for a passage: equal keys have equal vectors."""
+
+    own: bytes
+    """Of the passage with its title and headings."""
+    sentences: bytes
+    """Of all its sentences, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The passages of a document with all that is computed before they are written."""
+
+    title: str
+    """The title that the passages are searched by."""
+    passages: tuple[Passage, ...]
+    keys: tuple[Keys, ...]
+    vectors: Vectors
+    """Unit rows (passages, d)."""
+    sentence_vectors: tuple[Vectors, ...]
+    """For each passage, unit rows (sentences, d)."""
+
+
+def prepare(documents: Sequence[Document], embedder: Embedder, known: Known) -> list[Prepared]:
+    """Return the passages of each document, their vectors and those of their sentences.
+
+    Texts that are known, or that stand in several of the documents, are not embedded again.
 
     Raises:
         ModelError: the model cannot be loaded, or gives rows that are not unit vectors.
     """
     passages = [tuple(chunk(document)) for document in documents]
-    rows = embed([text for each in passages for text in _texts(each)], embedder)
-    ends = np.cumsum([len(_texts(each)) for each in passages], dtype=int)
+    texts: dict[bytes, list[str]] = {}
+    keys = [tuple(_keys(each, embedder.name, texts) for each in found) for found in passages]
+    rows = _rows(texts, embedder, known)
     return [
-        _prepared(document, each, own)
-        for document, each, own in zip(documents, passages, np.split(rows, ends)[:-1], strict=True)
+        _prepared(document.title, found, own, rows, embedder.dimension)
+        for document, found, own in zip(documents, passages, keys, strict=True)
     ]
 
 
@@ -45,6 +79,12 @@ def embed(texts: Sequence[str], embedder: Embedder) -> Vectors:
             "Use another one: set PINCITE_EMBEDDER."
         ) from error
     return rows
+
+
+def searched_text(passage: Passage) -> str:
+    """Return what is embedded and searched for a passage: its title and headings, then its text."""
+    title = "" if passage.heading.startswith(passage.title) else passage.title
+    return "\n".join(part for part in (title, passage.heading, passage.text) if part)
 
 
 def sentence_texts(passage: Passage) -> list[str]:
@@ -67,14 +107,39 @@ def gathered(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield held
 
 
-def _texts(passages: Sequence[Passage]) -> list[str]:
-    """Return the texts to embed: every passage, then every sentence of each."""
-    return [searched_text(passage) for passage in passages] + [
-        text for passage in passages for text in sentence_texts(passage)
-    ]
+def _keys(passage: Passage, embedder: str, texts: dict[bytes, list[str]]) -> Keys:
+    """Return the keys of a passage, having noted in ``texts`` what they stand for."""
+    own, sentences = [searched_text(passage)], sentence_texts(passage)
+    keys = Keys(_key(embedder, own), _key(embedder, sentences))
+    texts[keys.own], texts[keys.sentences] = own, sentences
+    return keys
 
 
-def _prepared(document: Document, passages: tuple[Passage, ...], rows: Vectors) -> Prepared:
-    counts = [len(passages), *(len(passage.sentences) for passage in passages)]
-    vectors, *sentence_vectors, _ = np.split(rows, np.cumsum(counts))
-    return Prepared(document, passages, vectors, tuple(sentence_vectors))
+def _key(embedder: str, texts: Sequence[str]) -> bytes:
+    return hashlib.sha256(json.dumps([embedder, *texts]).encode()).digest()[:KEY_BYTES]
+
+
+def _rows(
+    texts: Mapping[bytes, Sequence[str]], embedder: Embedder, known: Known
+) -> dict[bytes, Vectors]:
+    """Return the rows of the texts under their keys, embedding in one call what is not known."""
+    found = dict(known(texts.keys()))
+    missing = {key: own for key, own in texts.items() if key not in found}
+    if missing:
+        rows = embed([text for own in missing.values() for text in own], embedder)
+        ends = np.cumsum([len(own) for own in missing.values()])
+        found.update(zip(missing, np.split(rows, ends[:-1]), strict=True))
+    return found
+
+
+def _prepared(
+    title: str,
+    passages: tuple[Passage, ...],
+    keys: tuple[Keys, ...],
+    rows: Mapping[bytes, Vectors],
+    dimension: int,
+) -> Prepared:
+    vectors = np.empty((len(passages), dimension), dtype=np.float32)
+    for row, each in zip(vectors, keys, strict=True):
+        row[:] = rows[each.own][0]
+    return Prepared(title, passages, keys, vectors, tuple(rows[each.sentences] for each in keys))

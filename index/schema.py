@@ -3,6 +3,7 @@
 import sqlite3
 
 from index.errors import StoreDamagedError, StoreVersionError
+from index.types import sha256_of
 
 APPLICATION_ID = 0x50494E43
 """Stands in the file's header ("PINC"): another program's database is never touched."""
@@ -59,17 +60,84 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE VIRTUAL TABLE term_counts USING fts5vocab ('passage_terms', 'row')",
         "INSERT INTO meta VALUES ('generation', '0')",
     ),
+    (
+        # Title and metadata are those that were read; what the user set stands beside them.
+        # pages is 0 where the format has none; folder is the key of the synced folder, or "".
+        """CREATE TABLE documents_new (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            asked_id TEXT NOT NULL,
+            source TEXT NOT NULL,
+            folder TEXT NOT NULL,
+            title TEXT NOT NULL,
+            metadata TEXT NOT NULL,
+            edited_title TEXT,
+            edited_metadata TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            text_hash TEXT NOT NULL,
+            characters INTEGER NOT NULL,
+            pages INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            added_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        ) STRICT""",
+        """INSERT INTO documents_new SELECT number, id, asked_id, source, '', title, metadata,
+            NULL, '{}', content_hash, sha256(text), length(text),
+            (SELECT coalesce(max(page), 0) FROM blocks WHERE document = number),
+            version, added_at, added_at FROM documents""",
+        # Apart, so that listing never turns the pages of long texts. word_boxes: zlib.
+        """CREATE TABLE contents (
+            document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+            word_boxes BLOB NOT NULL,
+            page_sizes BLOB NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT""",
+        "INSERT INTO contents SELECT number, x'', x'', text FROM documents",
+        # The numbers given so far are never given again.
+        "DELETE FROM sqlite_sequence WHERE name = 'documents_new'",
+        "INSERT INTO sqlite_sequence SELECT 'documents_new', seq FROM sqlite_sequence "
+        "WHERE name = 'documents'",
+        "DROP TABLE documents",
+        "ALTER TABLE documents_new RENAME TO documents",
+        "CREATE UNIQUE INDEX documents_as_asked ON documents (asked_id, source)",
+        "CREATE INDEX documents_in_folder ON documents (folder) WHERE folder <> ''",
+        # The file itself, where a page of it may have to be drawn.
+        """CREATE TABLE originals (
+            document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+            data BLOB NOT NULL
+        ) STRICT""",
+        # Facts about every text that a document had; the texts themselves are gone.
+        """CREATE TABLE versions (
+            document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            content_hash TEXT NOT NULL,
+            characters INTEGER NOT NULL,
+            read_at TEXT NOT NULL,
+            PRIMARY KEY (document, number)
+        ) STRICT, WITHOUT ROWID""",
+        "INSERT INTO versions SELECT number, 1, content_hash, characters, added_at FROM documents",
+        # What was embedded, as a short hash: equal texts need not be embedded again. Passages
+        # from before have none.
+        "ALTER TABLE passages ADD COLUMN key BLOB",
+        "CREATE INDEX passages_by_key ON passages (key)",
+        "ALTER TABLE sentences ADD COLUMN key BLOB",
+        "CREATE INDEX sentences_by_key ON sentences (key)",
+    ),
 )
 
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database to the newest version, each step in one transaction.
 
+    Foreign keys must not be enforced meanwhile: a table that is made anew would take with it all
+    that refers to it.
+
     Raises:
         StoreVersionError: a newer program wrote it.
         StoreDamagedError: it is another program's database.
     """
     version = _checked_version(connection)
+    connection.create_function("sha256", 1, sha256_of, deterministic=True)
     for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.execute("BEGIN IMMEDIATE")
         for statement in statements:
@@ -110,3 +178,10 @@ def write_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
 def read_generation(connection: sqlite3.Connection) -> int:
     """Return how many changes the store has seen."""
     return int(read_fact(connection, "generation") or 0)
+
+
+def next_generation(connection: sqlite3.Connection) -> int:
+    """Count one more change, in the transaction that is open; return its number."""
+    generation = read_generation(connection) + 1
+    write_fact(connection, "generation", str(generation))
+    return generation

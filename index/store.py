@@ -192,9 +192,9 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
                 "The disk of the store cannot keep a write-ahead log, without which a crash could "
                 "lose documents. Use a folder on a local disk with --store."
             )
-        connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_size_limit = 67108864")
         migrate(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         connection.close()
         raise

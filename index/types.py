@@ -83,9 +83,14 @@ class Hit:
     """Cosine of query and passage, -1 to 1."""
 
 
+def sha256_of(text: str) -> str:
+    """Return the sha256 of a text in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def document_id(source: str) -> str:
     """Return the stable id of a source: the same file name, path or URL gives the same id."""
-    return "d" + hashlib.sha256(source.encode()).hexdigest()[:20]
+    return "d" + sha256_of(source)[:20]
 
 
 @dataclass(frozen=True)
@@ -104,12 +109,24 @@ class Document:
     metadata: Metadata = field(default_factory=dict)
     boxes: WordBoxes = NO_BOXES
     """Where its words stand, for formats with pages."""
+    original: bytes = field(default=b"", compare=False, repr=False)
+    """The file itself, where a page of it may be drawn; a stored document is given without it."""
 
     @property
     def content_hash(self) -> str:
         """The sha256 of all that a reader sees: two equal hashes mean that nothing changed."""
         seen = [self.title, self.source, self.text, dict(self.metadata)]
-        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+        return sha256_of(json.dumps(seen, sort_keys=True))
+
+    @property
+    def text_hash(self) -> str:
+        """The sha256 of the text alone, which stays as it is when the file gets another name."""
+        return sha256_of(self.text)
+
+    @property
+    def page_count(self) -> int:
+        """The number of pages; 0 where the format has none."""
+        return max(self.boxes.page_count, *(block.page or 0 for block in self.blocks), 0)
 
     def passage(self, start: int, end: int) -> Passage:
         """Return the slice ``text[start:end]`` as a passage with its headings and sentences.
@@ -158,6 +175,15 @@ class Document:
         """Return the headings in force at ``position``, outermost first."""
         above = bisect_right(self.outline, position, key=lambda entry: entry[0])
         return self.outline[above - 1][1] if above else ()
+
+
+LONGEST_TITLE = 200
+
+
+def title_text(raw: str) -> str:
+    """Return a title as shown: one line, cut, without what would break the lines of a listing."""
+    words = " ".join(raw.split())
+    return "".join(c for c in words if c.isprintable())[:LONGEST_TITLE].strip()
 
 
 def heading_text(raw: str) -> str:

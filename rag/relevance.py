@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from index.embedding import Vectors
-from index.records import PassageVectors
+from index.passage_rows import PassageVectors
 from index.terms import terms
 from index.types import Passage, Span
 from rag.answer_types import fit

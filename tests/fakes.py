@@ -25,3 +25,17 @@ class WordHashEmbedder:
                 row[0] = 1.0
         lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / lengths
+
+
+class CountingEmbedder(WordHashEmbedder):
+    """Counts what it was given: how many texts, in how many calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.texts = 0
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return the rows of ``WordHashEmbedder``."""
+        self.calls += 1
+        self.texts += len(texts)
+        return super().embed(texts)

@@ -1,5 +1,6 @@
 """The one door for documents: bytes of any known format, text as it is, rows of JSON."""
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
 
@@ -65,10 +66,11 @@ def read(
         )
     # One module a format, imported when one of its files comes: none of them costs a start.
     reader = import_module(f"index.reading.{format_of(data, source).module}")
-    return document_of(
+    document = document_of(
         reader.read_layout(data, source),
         source=source,
         id=document_id(identity or name),
         title=title,
         metadata=metadata,
     )
+    return replace(document, original=data) if document.boxes.page_count else document

@@ -8,9 +8,17 @@ from index.furniture import mark_furniture
 from index.reading.limits import check_text
 from index.reading.pieces import Layout
 from index.reading.plain_text import plain_text_blocks
-from index.types import Block, BlockKind, Document, Metadata, document_id, heading_text
+from index.types import (
+    LONGEST_TITLE,
+    Block,
+    BlockKind,
+    Document,
+    Metadata,
+    document_id,
+    heading_text,
+    title_text,
+)
 
-_LONGEST_TITLE = 200
 _LONGEST_OPENING = 80
 
 
@@ -88,7 +96,7 @@ def title_of(text: str, blocks: Iterable[Block]) -> str | None:
 
 def opening(text: str) -> str | None:
     """Return the first line of ``text`` if it is short, else its first words and an ellipsis."""
-    line = " ".join(text.strip()[: _LONGEST_TITLE * 5].splitlines()[0].split())
+    line = " ".join(text.strip()[: LONGEST_TITLE * 5].splitlines()[0].split())
     if len(line) <= _LONGEST_OPENING:
         return line or None
     return line[:_LONGEST_OPENING].rpartition(" ")[0].rstrip(" ,;:-") + "…" if " " in line else None
@@ -105,6 +113,4 @@ def base_name(name: str) -> str:
 
 
 def _given(title: str | None) -> str | None:
-    # Control characters would break the lines of a listing.
-    words = " ".join((title or "").split())
-    return "".join(c for c in words if c.isprintable())[:_LONGEST_TITLE].strip() or None
+    return title_text(title or "") or None

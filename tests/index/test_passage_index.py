@@ -18,7 +18,7 @@ from index.errors import (
     StoreLockedError,
 )
 from index.passage_index import Added, PassageIndex
-from index.records import searched_text
+from index.preparing import searched_text
 from index.snapshot import FILE
 from index.types import Document, document_id
 from tests.fakes import WordHashEmbedder
@@ -259,6 +259,28 @@ def test_several_documents_are_added_one_by_one_in_order(tmp_path: Path) -> None
         assert index.add_many([]) == []
 
 
+def test_of_several_documents_those_before_a_bad_one_are_stored(tmp_path: Path) -> None:
+    told: list[Added] = []
+    documents = [document_of(f"Note {n}.", f"n{n}", title=f"T{n}") for n in range(9)]
+    documents[4] = document_of("Bad.", "bad", title="half \ud800")
+    with opened(tmp_path) as index:
+        with pytest.raises(InputError, match="surrogate"):
+            index.add_many(documents, progress=told.append)
+        assert [each.document_id for each in told] == ["n0", "n1", "n2", "n3"]
+        assert [each.id for each in index.summaries()] == ["n0", "n1", "n2", "n3"]
+        assert index.check() == []
+
+
+def test_a_batch_may_hold_the_same_document_twice(tmp_path: Path) -> None:
+    old, new = document_of("The old fox.", "fox"), document_of("The new fox.", "fox")
+    with opened(tmp_path) as index:
+        statuses = [each.status for each in index.add_many([old, old, new, QUARRY])]
+        assert statuses == ["added", "unchanged", "replaced", "added"]
+        assert found(index, "fox") == ["The new fox.", QUARRY.text]
+        assert (index.document_count, index.passage_count) == (2, 2)
+        assert index.check() == []
+
+
 def test_another_embedding_model_is_refused_with_the_way_out(tmp_path: Path) -> None:
     class Other(WordHashEmbedder):
         name = "another"
@@ -324,7 +346,7 @@ def test_damage_is_found_by_the_check(tmp_path: Path) -> None:
         index.add(LIGHTHOUSE)
         index.add(QUARRY)
         with index._store.writing() as connection:
-            connection.execute("UPDATE documents SET text = replace(text, '1931', '1932')")
+            connection.execute("UPDATE contents SET text = replace(text, '1931', '1932')")
             connection.execute("DELETE FROM passage_terms WHERE rowid = 1")
             connection.execute("UPDATE passages SET span_end = 999 WHERE document = 1 AND id = 2")
         findings = " ".join(index.check())

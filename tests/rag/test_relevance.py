@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from index.passage_rows import PassageVectors
 from index.reading import from_text
-from index.records import PassageVectors
 from rag.questions import asks_for_several, content_terms
 from rag.relevance import (
     BY_READING,
