@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from index.furniture import mark_furniture
+from index.reading.hidden import mark_hidden
 from index.reading.limits import check_text
 from index.reading.pieces import Layout
 from index.reading.plain_text import plain_text_blocks
@@ -40,9 +41,9 @@ def from_text(
         UnreadableDocumentError: NUL characters or half of a surrogate pair.
     """
     check_text(text, source or "The text")
-    blocks = mark_furniture(text, plain_text_blocks(text))
+    blocks = mark_hidden(text, mark_furniture(text, plain_text_blocks(text)))
     name = source or "pasted-text-" + hashlib.sha256(text.encode()).hexdigest()[:12]
-    fallback = stem(name) if source else opening(text) or name
+    fallback = stem(name) if source else _given(opening(text)) or name
     return Document(
         id=id or document_id(name),
         title=_given(title) or title_of(text, blocks) or fallback,
@@ -69,7 +70,7 @@ def document_of(
         UnreadableDocumentError: NUL characters or half of a surrogate pair.
     """
     check_text(layout.text, source)
-    blocks = mark_furniture(layout.text, layout.blocks)
+    blocks = mark_hidden(layout.text, mark_furniture(layout.text, layout.blocks))
     stated = _given(title) or _given(layout.title)
     return Document(
         id=id,
@@ -84,7 +85,7 @@ def document_of(
 
 def title_of(text: str, blocks: Iterable[Block]) -> str | None:
     """Return the heading that ``text`` opens with, or else its first one of level 1."""
-    shown = [block for block in blocks if block.kind is not BlockKind.FURNITURE]
+    shown = [block for block in blocks if block.kind.is_cited]
     headings = [block for block in shown if block.kind is BlockKind.HEADING]
     leading = shown[:1] if shown and shown[0].kind is BlockKind.HEADING else []
     tops = [block for block in headings if block.level == 1]
