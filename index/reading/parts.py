@@ -20,6 +20,8 @@ _TERMS = "{http://purl.org/dc/terms/}"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _DATE = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
 _WRITERS = frozenset({"python-docx", "python-pptx", "openpyxl", "apache poi", "docx4j"})
+# When the templates of python-docx and python-pptx were made, not what was written with them.
+_TEMPLATES = frozenset({"2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z"})
 _NO_TITLES = frozenset(
     {"word document", "powerpoint presentation", "document", "untitled", "title"}
 )
@@ -84,16 +86,14 @@ def core_properties(archive: Archive) -> tuple[str | None, Metadata]:
     if part not in archive:
         return None, {}
     root = part_xml(archive, part)
+    author = "; ".join(filter(None, re.split(r"\s*;\s*", _text(root, f"{_STATED}creator"))))
+    created = _text(root, f"{_TERMS}created")
     stated = {
-        "author": "; ".join(filter(None, re.split(r"\s*;\s*", _text(root, f"{_STATED}creator")))),
-        "date": date_of(_text(root, f"{_TERMS}created")),
+        "author": "" if author.casefold() in _WRITERS else author,
+        "date": "" if created in _TEMPLATES else date_of(created),
         "language": _text(root, f"{_STATED}language"),
         "publisher": _text(root, f"{_STATED}publisher"),
     }
-    if stated["author"].casefold() in _WRITERS:
-        # Then the other properties are those of the program's template.
-        stated["author"] = ""
-        stated["date"] = ""
     return title_of(_text(root, f"{_STATED}title")), {k: v for k, v in stated.items() if v}
 
 
