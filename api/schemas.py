@@ -24,13 +24,25 @@ class Quote(_Out):
     suffix: str
 
 
+class PageBox(_Out):
+    """A rectangle on a page that holds words of the quote, in points from the upper left corner."""
+
+    page: Annotated[int, Field(ge=1)]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    width: Annotated[float, Field(description="Of the page, in points.")]
+    height: Annotated[float, Field(description="Of the page, in points.")]
+
+
 class Locator(_Out):
     """Where a reader finds the words."""
 
     section: str | None
     paragraph: int | None
     page: int | None
-    boxes: list[Any]
+    boxes: list[PageBox]
 
 
 class Citation(_Out):

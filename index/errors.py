@@ -5,6 +5,7 @@ PinciteError
       + UnsupportedFormatError       a kind of file that no reader knows
       + EmptyDocumentError           nothing readable in it
       + UnreadableDocumentError      broken, not text, or not in any known encoding
+          + NeedsRecognitionError      pictures of text only: a scan
       + TooLargeError                over a limit, which the message names
       + InvalidQuestionError         nothing that can be asked of sources
       + InvalidSpanError             no such characters in that document
@@ -39,6 +40,10 @@ class EmptyDocumentError(InputError):
 
 class UnreadableDocumentError(InputError):
     """Bytes that are broken, not text, or in no known encoding."""
+
+
+class NeedsRecognitionError(UnreadableDocumentError):
+    """Pages that are pictures of text: their words must be recognised (OCR) before they count."""
 
 
 class TooLargeError(InputError):

@@ -5,7 +5,7 @@ from typing import Any
 
 from index.passage_index import Added, Summary
 from index.types import Hit, Span
-from rag.types import Answer, Citation, Rejection, Statement
+from rag.types import Answer, Citation, PlaceOnPage, Rejection, Statement
 
 JsonObject = dict[str, Any]
 
@@ -81,11 +81,24 @@ def citation_json(n: int, citation: Citation) -> JsonObject:
             "section": citation.locator.section,
             "paragraph": citation.locator.paragraph,
             "page": citation.locator.page,
-            "boxes": [],
+            "boxes": [box_json(place) for place in citation.locator.boxes],
         },
         "url": citation.url,
         "copies": citation.copies,
         "highlights": [span_json(span) for span in citation.highlights],
+    }
+
+
+def box_json(place: PlaceOnPage) -> JsonObject:
+    """Return a rectangle on a page, with that page's size, all in points."""
+    return {
+        "page": place.box.page,
+        "left": round(place.box.left, 2),
+        "top": round(place.box.top, 2),
+        "right": round(place.box.right, 2),
+        "bottom": round(place.box.bottom, 2),
+        "width": round(place.width, 2),
+        "height": round(place.height, 2),
     }
 
 

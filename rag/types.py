@@ -11,6 +11,7 @@ from enum import StrEnum
 from threading import Event
 from typing import Protocol
 
+from index.boxes import Box
 from index.types import Hit, Passage, Span
 from rag.attribution import attributed
 
@@ -59,12 +60,25 @@ Writer = Callable[[Question, Sequence[Passage]], Iterable[Draft]]
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceOnPage:
+    """A rectangle on a page that holds words of the quote, and the size of that page."""
+
+    box: Box
+    width: float
+    """Of the page as shown, in points."""
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Locator:
     """Where a reader finds the quote: section heading, paragraph in it (from 1), page."""
 
     section: str | None
     paragraph: int | None
     page: int | None = None
+    """The page that its first word stands on, from 1."""
+    boxes: tuple[PlaceOnPage, ...] = ()
+    """Where its words stand, one for each line; for formats with pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,11 +100,12 @@ def _has_heading_shape(line: Line) -> bool:
         and not line.is_stopped
         and not line.is_rule
         and any(character.isalpha() for character in line.text)
-        and not _states(line.text)
+        and not states(line.text)
     )
 
 
-def _states(text: str) -> bool:
+def states(text: str) -> bool:
+    """Tell whether a line says something, by a verb that no heading has."""
     return any(word in _VERBS for word in _WORD.findall(text.lower()))
 
 

@@ -3,7 +3,7 @@
 from index.errors import InvalidSpanError
 from index.terms import fold
 from index.types import Block, BlockKind, Document, Span, heading_text
-from rag.types import Citation, Locator
+from rag.types import Citation, Locator, PlaceOnPage
 
 CONTEXT = 32
 """Characters of prefix and suffix: enough to find the quote again when offsets have moved."""
@@ -33,9 +33,10 @@ def cite(document: Document, span: Span) -> Citation:
 
 
 def locate(document: Document, span: Span) -> Locator:
-    """Return where a reader finds ``span``: section, paragraph in it (from 1), page.
+    """Return where a reader finds ``span``: section, paragraph in it (from 1), page, boxes.
 
-    A heading that only repeats the document's title is no section.
+    A heading that only repeats the document's title is no section. The page is that of the first
+    word, for a paragraph may go on over a page's end.
     """
     here = [block for block in document.blocks_in(span) if block.kind is not BlockKind.HEADING]
     section = next(
@@ -46,9 +47,18 @@ def locate(document: Document, span: Span) -> Locator:
         ),
         None,
     )
-    if not here:
-        return Locator(section=section, paragraph=None)
-    return Locator(section=section, paragraph=_paragraph(document, here[0]), page=here[0].page)
+    boxes = _boxes(document, span)
+    return Locator(
+        section=section,
+        paragraph=_paragraph(document, here[0]) if here else None,
+        page=boxes[0].box.page if boxes else here[0].page if here else None,
+        boxes=boxes,
+    )
+
+
+def _boxes(document: Document, span: Span) -> tuple[PlaceOnPage, ...]:
+    boxes = document.boxes.of(span)
+    return tuple(PlaceOnPage(box, *document.boxes.page_size(box.page)) for box in boxes)
 
 
 def _paragraph(document: Document, block: Block) -> int | None:

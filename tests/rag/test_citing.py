@@ -1,10 +1,12 @@
 import pytest
 
+from index.boxes import Box, word_boxes
 from index.errors import InvalidSpanError, UnknownFormatError
 from index.types import Block, BlockKind, Document, Span
 from rag.citing.formats import FORMATS, format_citation
 from rag.citing.places import cite, locate
-from rag.types import Locator
+from rag.serialization import citation_json
+from rag.types import Locator, PlaceOnPage
 
 LINES = [
     ("The Report", BlockKind.HEADING, 1),
@@ -46,6 +48,34 @@ def test_a_quote_is_located_by_section_and_paragraph(
     document: Document, words: str, locator: Locator
 ) -> None:
     assert locate(document, span_of(document, words)) == locator
+
+
+def test_a_quote_on_pages_is_located_by_where_its_own_words_stand() -> None:
+    first, second = Box(1, 10, 700, 60, 710), Box(2, 10, 40, 50, 50)
+    text = "It goes on."
+    block = Block(Span(0, len(text)), BlockKind.PARAGRAPH, page=1)
+    boxes = word_boxes([(Span(0, 7), first), (Span(8, 11), second)], [(595, 842), (842, 595)])
+    document = Document("d1", "T", text, (block,), "t.pdf", boxes=boxes)
+    located = locate(document, Span(0, 11))
+    assert located.page == 1
+    assert located.boxes == (PlaceOnPage(first, 595, 842), PlaceOnPage(second, 842, 595))
+    assert locate(document, Span(8, 10)).page == 2
+    assert citation_json(1, cite(document, Span(8, 10)))["locator"] == {
+        "section": None,
+        "paragraph": 1,
+        "page": 2,
+        "boxes": [
+            {
+                "page": 2,
+                "left": 10.0,
+                "top": 40.0,
+                "right": 50.0,
+                "bottom": 50.0,
+                "width": 842.0,
+                "height": 595.0,
+            }
+        ],
+    }
 
 
 def test_a_citation_holds_the_exact_words_and_their_surroundings(document: Document) -> None:

@@ -1,0 +1,276 @@
+"""In which order the parts of a page are read: columns, tables, and what runs across them.
+
+The page is cut into strips at the white between lines. Strips that leave the same gutters free
+make a band; a band whose gutters part running text is read column by column, each column cut again
+in the same way; a band whose gutters part short cells is a table, read row by row.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
+
+from index.reading.page_marks import list_mark
+from index.reading.page_words import Word, lines_of
+
+_GUTTER = 0.7  # of the font size: narrower white is between words
+_CELL_GUTTER = 1.2
+_NARROWEST = 7.0  # font sizes: running text is set no narrower
+_WIDEST_BREAK = 4.0  # font sizes of blank between two strips of one band
+_DEEPEST = 4
+
+Gap = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that are read one after another, or the rows of a table."""
+
+    lines: list[list[Word]]
+    rows: list[list[list[Word]]] = field(default_factory=list)
+    """A table's rows, each with its cells; then there are no ``lines``."""
+
+
+@dataclass(slots=True)
+class _Strip:
+    words: list[Word]
+    top: float
+    bottom: float
+    free: list[Gap]
+
+
+@dataclass(slots=True)
+class _Band:
+    strips: list[_Strip]
+    free: list[Gap]
+
+    @property
+    def gutters(self) -> list[Gap]:
+        return self.free[1:-1]
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for strip in self.strips for word in strip.words]
+
+
+def regions(words: Sequence[Word], size: float, depth: int = 0) -> list[Region]:
+    """Return the regions of the words of a page in reading order.
+
+    ``size`` is the font size of the running text.
+    """
+    found: list[Region] = []
+    for band in _bands(_strips(words, size), size):
+        found.extend(_of_band(band, size, depth))
+    return [
+        region
+        for group in _runs(found)
+        for region in (
+            [Region([line for each in group for line in each.lines])] if group[0].lines else group
+        )
+    ]
+
+
+def _runs(found: Iterable[Region]) -> Iterator[list[Region]]:
+    """Group regions of lines that the cutting alone has parted."""
+    group: list[Region] = []
+    for region in found:
+        if group and (region.rows or group[-1].rows or not _continues(group[-1], region)):
+            yield group
+            group = []
+        group.append(region)
+    if group:
+        yield group
+
+
+def _continues(above: Region, below: Region) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    return (
+        last[0].top < first[0].top
+        and last[0].left < first[-1].right
+        and first[0].left < last[-1].right
+    )
+
+
+def _of_band(band: _Band, size: float, depth: int) -> list[Region]:
+    if band.gutters and depth < _DEEPEST:
+        columns = _columns(band, size)
+        if len(columns) > 1:
+            return [region for column in columns for region in regions(column, size, depth + 1)]
+        if rows := _rows(band, size):
+            return [Region([], rows)]
+    return [Region(lines_of(band.words))]
+
+
+def _strips(words: Sequence[Word], size: float) -> list[_Strip]:
+    strips: list[_Strip] = []
+    # Lines set tightly overlap at their edges, so these do not count.
+    for word in sorted(words, key=lambda word: word.top):
+        inset = (word.bottom - word.top) / 10
+        top, bottom = word.top + inset, word.bottom - inset
+        if strips and top < strips[-1].bottom:
+            strips[-1].words.append(word)
+            strips[-1].bottom = max(strips[-1].bottom, bottom)
+        else:
+            strips.append(_Strip([word], top, bottom, []))
+    for strip in strips:
+        strip.free = _free(strip.words, _GUTTER * size)
+    return strips
+
+
+def _bands(strips: Iterable[_Strip], size: float) -> list[_Band]:
+    bands: list[_Band] = []
+    for strip in strips:
+        if bands and strip.top - bands[-1].strips[-1].bottom <= _WIDEST_BREAK * size:
+            shared = _common(bands[-1].free, strip.free, _GUTTER * size)
+            parted = len(shared) > 2
+            if parted if bands[-1].gutters else len(strip.free) == 2:
+                bands[-1].strips.append(strip)
+                # Lines at the left above lines at the right leave no gutter free, only margins.
+                bands[-1].free = shared if parted and bands[-1].gutters else _margins(shared)
+                continue
+        bands.append(_Band([strip], strip.free))
+    for above, below in pairwise(bands):
+        _reach_back(above, below, size)
+    return [band for band in bands if band.strips]
+
+
+def _margins(free: Sequence[Gap]) -> list[Gap]:
+    return [free[0], free[-1]]
+
+
+def _reach_back(above: _Band, band: _Band, size: float) -> None:
+    """Give a band the strips right above it that stand wholly beside its gutters."""
+    while band.gutters and above.strips and not above.gutters:
+        last = above.strips[-1]
+        if not all(_beside(last, gutter) for gutter in band.gutters):
+            break
+        if band.strips[0].top - last.bottom > _WIDEST_BREAK * size / 2:
+            break
+        band.strips.insert(0, above.strips.pop())
+
+
+def _beside(strip: _Strip, gutter: Gap) -> bool:
+    return all(
+        word.right <= gutter[0] + 0.1 or word.left >= gutter[1] - 0.1 for word in strip.words
+    )
+
+
+def _columns(band: _Band, size: float) -> list[list[Word]]:
+    """Return the words of each column; a single one if the gutters part no running text."""
+    gutters = list(band.gutters)
+    while gutters:
+        columns = _parted(band.words, gutters)
+        lines = [lines_of(column) for column in columns]
+        weak = [place for place, each in enumerate(lines) if not _is_wide(each, size)]
+        if not weak:
+            return (
+                [list(column) for column in columns] if _is_running(lines, size) else [band.words]
+            )
+        sides = [place for place in (weak[0] - 1, weak[0]) if 0 <= place < len(gutters)]
+        del gutters[min(sides, key=lambda place: gutters[place][1] - gutters[place][0])]
+    return [band.words]
+
+
+def _is_wide(lines: Sequence[Sequence[Word]], size: float) -> bool:
+    widths = sum(line[-1].right - line[0].left for line in lines)
+    return len(lines) >= 3 and widths >= _NARROWEST * size * len(lines)
+
+
+def _is_running(columns: Sequence[list[list[Word]]], size: float) -> bool:
+    """Tell columns of text from the columns of a table: their lines are full, or not level."""
+    return all(_fullness(column) >= 0.4 for column in columns) or any(
+        _levelness(one, other, size) < 0.6 for one, other in pairwise(columns)
+    )
+
+
+def _fullness(lines: Sequence[Sequence[Word]]) -> float:
+    left = min(word.left for line in lines for word in line)
+    width = max(word.right for line in lines for word in line) - left
+    return sum(_is_full(line, left, width) for line in lines) / len(lines)
+
+
+def _is_full(line: Sequence[Word], left: float, width: float) -> bool:
+    whole = all(
+        after.left - word.right < _CELL_GUTTER * word.size for word, after in pairwise(line)
+    )
+    return whole and line[-1].right - left >= 0.75 * width
+
+
+def _levelness(one: Sequence[list[Word]], other: Sequence[list[Word]], size: float) -> float:
+    step = max(size * 0.25, 0.5)
+    levels = {round(line[0].bottom / step) for line in other}
+    near = levels | {level - 1 for level in levels} | {level + 1 for level in levels}
+    return sum(round(line[0].bottom / step) in near for line in one) / len(one)
+
+
+def _rows(band: _Band, size: float) -> list[list[list[Word]]]:
+    """Return the rows of a table with their cells; none if the band is no table."""
+    lines = lines_of(band.words)
+    least = (_GUTTER if len(lines) >= 4 else _CELL_GUTTER) * size
+    gutters = [gap for gap in band.gutters if gap[1] - gap[0] >= least]
+    rows = [_parted(line, gutters) for line in lines] if gutters else []
+    shared = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
+    marks = sum(_is_mark(row[0]) for row in rows)
+    if shared < 2 or shared * 2 < len(rows) or marks * 2 > shared:
+        return []
+    return list(_without_wraps(rows, size))
+
+
+def _is_mark(cell: Sequence[Word]) -> bool:
+    return len(cell) == 1 and list_mark(cell[0].text + " x") > 0
+
+
+def _without_wraps(rows: Iterable[list[list[Word]]], size: float) -> Iterator[list[list[Word]]]:
+    """Yield the rows; a line whose first cell is empty, close below a row, goes on in its cells."""
+    held: list[list[Word]] | None = None
+    for row in rows:
+        if held is not None and not row[0] and _top(row) - _bottom(held) < size * 0.5:
+            held = [above + below for above, below in zip(held, row, strict=True)]
+            continue
+        if held is not None:
+            yield held
+        held = row
+    if held is not None:
+        yield held
+
+
+def _top(row: Iterable[list[Word]]) -> float:
+    return min(word.top for cell in row for word in cell)
+
+
+def _bottom(row: Iterable[list[Word]]) -> float:
+    return max(word.bottom for cell in row for word in cell)
+
+
+def _parted(words: Iterable[Word], gutters: Sequence[Gap]) -> list[list[Word]]:
+    middles = [(left + right) / 2 for left, right in gutters]
+    parts: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
+    for word in words:
+        parts[sum(word.left >= middle for middle in middles)].append(word)
+    return parts
+
+
+def _free(words: Iterable[Word], least: float) -> list[Gap]:
+    """Return the white between the words from left to right, the margins first and last."""
+    free: list[Gap] = []
+    reached = -inf
+    for word in sorted(words, key=lambda word: word.left):
+        if word.left - reached >= least:
+            free.append((reached, word.left))
+        reached = max(reached, word.right)
+    return [*free, (reached, inf)]
+
+
+def _common(ones: Sequence[Gap], others: Sequence[Gap], least: float) -> list[Gap]:
+    shared: list[Gap] = []
+    one = other = 0
+    while one < len(ones) and other < len(others):
+        left = max(ones[one][0], others[other][0])
+        right = min(ones[one][1], others[other][1])
+        if right - left >= least:
+            shared.append((left, right))
+        if ones[one][1] <= others[other][1]:
+            one += 1
+        else:
+            other += 1
+    return shared
