@@ -98,6 +98,30 @@ def word_boxes(
     )
 
 
+def checked_boxes(words: bytes, pages: bytes, length: int) -> WordBoxes:
+    """Return boxes that came from elsewhere, for a text of ``length`` characters.
+
+    Raises:
+        ValueError: words out of order or not in the text, pages that do not exist, or places and
+            sizes that are no numbers or run backwards.
+    """
+    boxes = WordBoxes(words, pages)
+    rows, sizes = np.frombuffer(words, dtype=_WORD), np.frombuffer(pages, dtype=_PAGE)
+    starts, ends, corners = rows["start"], rows["end"], rows["corners"]
+    if not ((starts >= 0) & (starts < ends) & (ends <= length)).all():
+        raise ValueError("a word is not in the text")
+    if (ends[:-1] > starts[1:]).any():
+        raise ValueError("the words are not in the order of the text")
+    if not ((rows["page"] >= 1) & (rows["page"] <= len(sizes))).all():
+        raise ValueError("a word is on no page")
+    if not (np.isfinite(corners).all() and (corners[:, :2] <= corners[:, 2:]).all()):
+        raise ValueError("a box is no rectangle")
+    for side in ("width", "height"):
+        if not (np.isfinite(sizes[side]) & (sizes[side] > 0)).all():
+            raise ValueError("a page has no size")
+    return boxes
+
+
 def _lines(boxes: Iterable[Box]) -> Iterator[Box]:
     held: Box | None = None
     for box in boxes:
