@@ -4,10 +4,9 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
 
-from index.errors import TooLargeError
 from index.reading.documents import base_name, document_of, from_text
 from index.reading.formats import FORMATS
-from index.reading.limits import MOST_BYTES, MOST_CHARACTERS
+from index.reading.limits import MOST_BYTES, MOST_CHARACTERS, check_size
 from index.reading.rows import RowError, read_rows
 from index.reading.sniffing import format_of
 from index.types import Document, Metadata, document_id
@@ -59,11 +58,7 @@ def read(
         EmptyDocumentError: nothing but white space.
     """
     source = base_name(name)
-    if len(data) > MOST_BYTES:
-        raise TooLargeError(
-            f"{source} has {len(data) / 2**20:.1f} MiB, the limit is {MOST_BYTES // 2**20} MiB. "
-            "Split it and add the parts."
-        )
+    check_size(data, source)
     # One module a format, imported when one of its files comes: none of them costs a start.
     reader = import_module(f"index.reading.{format_of(data, source).module}")
     document = document_of(

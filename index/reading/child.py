@@ -74,7 +74,7 @@ def _read(request: "Frame") -> "Frame":
     from index.reading import read
     from index.reading.wire import pack
 
-    return pack(read(request.parts[0], request.header["name"]))
+    return pack(read(request.parts[0], request.header["name"], title=request.header["title"]))
 
 
 def _render(request: "Frame") -> "Frame":

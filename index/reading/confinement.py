@@ -13,8 +13,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-MEBIBYTE = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -23,18 +21,8 @@ class Limits:
     seconds: float = 10.0
     """By the clock on the wall."""
     cpu_seconds: int = 10
-    memory: int = 512 * MEBIBYTE
+    memory: int = 512 << 20
     """Bytes that a process may write to, its program's own included."""
-
-    @property
-    def shown_seconds(self) -> str:
-        """The seconds as told to people."""
-        return f"{self.seconds:g} s"
-
-    @property
-    def shown_memory(self) -> str:
-        """The memory as told to people."""
-        return f"{self.memory // MEBIBYTE} MiB"
 
 
 _FORBIDDEN = frozenset(

@@ -12,6 +12,15 @@ MOST_PIECES = 100_000
 """Paragraphs, rows and the like of one document."""
 
 
+def check_size(data: bytes, name: str) -> None:
+    """Raise TooLargeError if a file has more than ``MOST_BYTES``."""
+    if len(data) > MOST_BYTES:
+        raise TooLargeError(
+            f"{name} has {len(data) / 2**20:.1f} MiB, the limit is {MOST_BYTES // 2**20} MiB. "
+            "Split it and add the parts."
+        )
+
+
 def check_text(text: str, name: str) -> None:
     """Raise the fitting InputError unless ``text`` is text, not blank, and not too long."""
     if len(text) > MOST_CHARACTERS:

@@ -9,6 +9,7 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import IO, Any
 
 import numpy as np
@@ -88,9 +89,7 @@ def pack(document: Document) -> Frame:
     blocks, sentences = _pack_blocks(document.blocks)
     header = {"title": document.title, "metadata": _stated(document.metadata)}
     boxes = document.boxes
-    return Frame(
-        header, (document.text.encode(), blocks, sentences, boxes.words, boxes.pages)
-    )
+    return Frame(header, (document.text.encode(), blocks, sentences, boxes.words, boxes.pages))
 
 
 def unpack(
@@ -148,7 +147,7 @@ def _parts(body: bytes, sizes: object) -> tuple[bytes, ...]:
     if not all(type(size) is int and size >= 0 for size in sizes) or sum(sizes) != len(body):
         raise WireError("the sizes of the parts are not those of the body")
     ends = np.cumsum([0, *sizes]).tolist()
-    return tuple(body[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    return tuple(body[start:end] for start, end in pairwise(ends))
 
 
 def _stated(metadata: Mapping[str, object]) -> dict[str, str]:

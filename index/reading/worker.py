@@ -53,7 +53,7 @@ class Worker:
         self._answered = 0
         self._is_last = self._is_late = False
         # A new program, not a fork of this process, whose other threads may hold locks.
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - of our own
             [
                 *(sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c"),
                 _START.format(program=program),
@@ -64,7 +64,7 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_ENVIRONMENT,
-            cwd=os.path.abspath(os.sep),
+            cwd=Path(_ROOT).anchor,
             start_new_session=True,  # Ctrl+C is meant for this process, which ends the other
         )
         listening = (self._process.stderr, self._process.pid)
@@ -165,7 +165,9 @@ class Worker:
 
 def _import_path() -> list[str]:
     """Return where this process imports from, as the other one is to do; its own folder is none."""
-    return list(dict.fromkeys([_ROOT, *(os.path.abspath(entry) for entry in sys.path if entry)]))
+    return list(
+        dict.fromkeys([_ROOT, *(str(Path(entry).absolute()) for entry in sys.path if entry)])
+    )
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
