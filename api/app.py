@@ -12,12 +12,22 @@ from api.head import HeadOfGet
 from api.problems import install
 from api.rate import Rate
 from api.readiness import Readiness
-from api.routes import PROBLEM_CONTENT, answers, citations, docs, documents, health, pages, passages
+from api.routes import (
+    PROBLEM_CONTENT,
+    answers,
+    citations,
+    docs,
+    documents,
+    health,
+    page_images,
+    pages,
+    passages,
+)
 from api.schemas import Problem
 from api.services import Services
-from index.reading import Read
-from index.reading import read as read_here
+from index.reading.isolated import IsolatedReader
 from rag.answering import Assistant
+from rag.assembly import build_reader
 from rag.settings import Settings
 
 MAX_JSON_BYTES = 256 * 1024
@@ -35,11 +45,11 @@ def create_app(
     settings: Settings,
     readiness: Readiness | None = None,
     *,
-    read: Read = read_here,
+    reader: IsolatedReader | None = None,
 ) -> FastAPI:
     """Return the application that answers with ``assistant``; without ``readiness`` it is ready.
 
-    ``read`` makes uploaded files documents.
+    ``reader`` makes uploaded files documents; without one, the settings tell how.
     """
     app = _Application(
         title="Pincite",
@@ -51,9 +61,20 @@ def create_app(
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
     rate = Rate(settings.llm_requests_per_minute)
-    app.state.services = Services(assistant, settings, readiness or Readiness(), rate, read)
+    app.state.services = Services(
+        assistant, settings, readiness or Readiness(), rate, reader or build_reader(settings)
+    )
     app.state.assets = pages.load_assets()
-    for noun in (answers, passages, documents, citations, health, pages, docs):
+    for noun in (
+        answers,
+        passages,
+        documents,
+        page_images,
+        citations,
+        health,
+        pages,
+        docs,
+    ):
         app.include_router(noun.router)
     install(app)
     app.add_middleware(HeadOfGet)

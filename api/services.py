@@ -9,6 +9,7 @@ from api.rate import Rate
 from api.readiness import Readiness
 from index.passage_index import PassageIndex
 from index.reading import Read
+from index.reading.isolated import IsolatedReader
 from rag.answering import Assistant
 from rag.settings import Settings
 
@@ -22,8 +23,8 @@ class Services:
     readiness: Readiness
     model_rate: Rate
     """How often a client may have the language model asked."""
-    read: Read
-    """Makes an uploaded file a document."""
+    reader: IsolatedReader
+    """Makes uploaded files documents, and draws their pages."""
 
 
 async def _services(request: Request) -> Services:
@@ -61,9 +62,14 @@ def media_type(request: Request) -> str:
 
 
 async def _read(services: ServicesHere) -> Read:
-    return services.read
+    return services.reader.read
+
+
+async def _reader(services: ServicesHere) -> IsolatedReader:
+    return services.reader
 
 
 AssistantHere = Annotated[Assistant, Depends(_assistant)]
 IndexHere = Annotated[PassageIndex, Depends(_index)]
 ReadHere = Annotated[Read, Depends(_read)]
+ReaderHere = Annotated[IsolatedReader, Depends(_reader)]

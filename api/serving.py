@@ -20,7 +20,8 @@ from api.guard import LOOPBACK
 from api.readiness import Readiness
 from index.errors import PinciteError
 from index.passage_index import PassageIndex
-from rag.assembly import build_assistant, open_index, seed
+from index.reading.isolated import IsolatedReader
+from rag.assembly import build_assistant, build_reader, open_index, seed
 from rag.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -36,8 +37,12 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     """
     with closing(listen(settings.host, settings.port)) as listener, _signals_as_interrupt():
         _warn_if_open_to_others(settings.host)
-        with open_index(settings) as index, suppress(KeyboardInterrupt):
-            _run(settings, index, listener, announce)
+        with (
+            open_index(settings) as index,
+            build_reader(settings) as reader,
+            suppress(KeyboardInterrupt),
+        ):
+            _run(settings, index, reader, listener, announce)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -80,11 +85,12 @@ def warm_up(settings: Settings, index: PassageIndex, readiness: Readiness) -> No
 def _run(
     settings: Settings,
     index: PassageIndex,
+    reader: IsolatedReader,
     listener: socket.socket,
     announce: Callable[[str], None],
 ) -> None:
     readiness = Readiness("Pincite is starting.")
-    app = create_app(build_assistant(settings, index), settings, readiness)
+    app = create_app(build_assistant(settings, index), settings, readiness, reader=reader)
     with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as background:
         warming: list[Future[None]] = []
 

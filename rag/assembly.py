@@ -1,10 +1,13 @@
 """The one place where names become objects."""
 
+import math
 from importlib.resources import files
 
 from index.embedding import load_embedder
 from index.passage_index import Added, PassageIndex
 from index.reading import read
+from index.reading.confinement import Limits as ReadingLimits
+from index.reading.isolated import IsolatedReader
 from rag.answering import Assistant
 from rag.extractive import ExtractiveWriter
 from rag.language_model.bearing import bearing_of
@@ -21,6 +24,12 @@ def open_index(settings: Settings) -> PassageIndex:
         StoreError: the store is locked, damaged, newer, or was built with another model.
     """
     return PassageIndex.open(settings.store, load_embedder(settings.embedder))
+
+
+def build_reader(settings: Settings) -> IsolatedReader:
+    """Return what reads files, each process of it within the settings' limits."""
+    seconds = settings.read_seconds
+    return IsolatedReader(ReadingLimits(seconds=seconds, cpu_seconds=math.ceil(seconds)))
 
 
 def build_assistant(settings: Settings, index: PassageIndex) -> Assistant:

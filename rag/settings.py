@@ -39,6 +39,9 @@ class Settings(BaseModel):
             "A store keeps the one it was built with."
         ),
     ] = DEFAULT_EMBEDDER
+    read_seconds: Annotated[
+        float, Field(ge=1, le=600, description="Most seconds that the reading of a file may take.")
+    ] = 10.0
     k: Annotated[int, Field(ge=1, le=50, description="Passages that an answer is made from.")] = 8
     max_body_bytes: Annotated[
         int, Field(ge=1024, description="Largest upload that the server accepts, in bytes.")

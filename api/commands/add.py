@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.app import FAILED, Json, Store, opened, told_of
+from api.commands.app import FAILED, Json, Store, opened, reading, told_of
 
 
 def add(
@@ -22,10 +22,9 @@ def add(
     from api.adding import Outcome, add_paths, files_of
     from api.console import print_json
     from api.progress import adding
-    from index.reading import read
 
     outcomes: list[Outcome] = []
-    with opened(store) as index:
+    with opened(store) as index, reading(store) as read:
         files = list(files_of(paths, _told_of_skipped))
         try:
             with adding(index, files, quiet=as_json) as progress:

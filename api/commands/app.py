@@ -15,6 +15,7 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from index.passage_index import PassageIndex
+    from index.reading import Read
 
 NO = 1
 WRONG_USE = 2
@@ -55,6 +56,15 @@ def opened(store: Path | None) -> "Iterator[PassageIndex]":
 
     with open_index(settings_of(store)) as index:
         yield index
+
+
+@contextmanager
+def reading(store: Path | None) -> "Iterator[Read]":
+    """Give what makes files documents, each read in a process that can be ended."""
+    from rag.assembly import build_reader
+
+    with build_reader(settings_of(store)) as reader:
+        yield reader.read
 
 
 def told_of(message: str, code: int = FAILED) -> int:

@@ -74,7 +74,7 @@ def document_of(
     stated = _given(title) or _given(layout.title)
     return Document(
         id=id,
-        title=stated or title_of(layout.text, blocks) or stem(source),
+        title=stated or title_of(layout.text, blocks) or _given(stem(source)) or "document",
         text=layout.text,
         blocks=blocks,
         source=source,

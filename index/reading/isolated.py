@@ -87,7 +87,11 @@ class IsolatedReader:
 
         request = Frame({"do": "read", "name": source, "title": title}, (data,))
         found = self._ask(request, source, document)
-        return replace(found, metadata=dict(found.metadata) | dict(metadata or {}))
+        return replace(
+            found,
+            metadata=dict(found.metadata) | dict(metadata or {}),
+            original=data if found.boxes.page_count else b"",
+        )
 
     def render_page(self, data: bytes, page: int, width: int) -> bytes:
         """Return a page (from 1) of a PDF as a PNG image, ``width`` pixels wide.
@@ -144,8 +148,8 @@ class IsolatedReader:
     def _reason(self, ended: EndedError, name: str) -> errors.InputError:
         if ended.is_late or ended.signal_number in _OUT_OF_TIME:
             return errors.TooLargeError(
-                f"{name} took more than {self.limits.seconds:g} s to read. Split it, or save it in "
-                "a simpler format, and add that."
+                f"{name} took more than {self.limits.seconds:g} s to read. Split it, or give it "
+                "more time with PINCITE_READ_SECONDS."
             )
         return _broken(name)
 

@@ -107,7 +107,8 @@ def deny_system_calls() -> bool:
     steps = [_Step(*each) for each in program(machine, os.getpid())]
     compiled = _Program(len(steps), (_Step * len(steps))(*steps))
     address = ctypes.addressof(compiled)
-    return library.prctl(_PR_SET_SECCOMP, _FILTER, address, 0, 0) == 0
+    refused: int = library.prctl(_PR_SET_SECCOMP, _FILTER, address, 0, 0)
+    return not refused
 
 
 def program(machine: str, own_process: int) -> Sequence[Instruction]:

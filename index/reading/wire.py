@@ -18,7 +18,7 @@ import numpy.typing as npt
 from index.boxes import checked_boxes
 from index.errors import InputError
 from index.reading.limits import check_text
-from index.types import Block, BlockKind, Document, Span
+from index.types import LONGEST_TITLE, Block, BlockKind, Document, Span
 
 MOST_HEADER_BYTES = 1 << 20
 MOST_BODY_BYTES = 96 << 20
@@ -26,7 +26,6 @@ MOST_BODY_BYTES = 96 << 20
 MOST_STATED = 50
 """Facts that a file may state of itself; each at most ``LONGEST_STATED`` characters."""
 LONGEST_STATED = 2_000
-_LONGEST_TITLE = 200
 _MOST_PAGES = 100_000
 
 _LENGTHS = struct.Struct("<II")
@@ -161,7 +160,7 @@ def _stated(metadata: Mapping[str, object]) -> dict[str, str]:
 
 
 def _checked_title(title: object) -> str:
-    if not isinstance(title, str) or not title.strip() or len(title) > _LONGEST_TITLE:
+    if not isinstance(title, str) or not title.strip() or len(title) > LONGEST_TITLE:
         raise ValueError("the title is none")
     if not title.isprintable():
         raise ValueError("the title cannot be shown")

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from index.passage_index import PassageIndex
 from index.reading import from_text
+from index.reading.isolated import IsolatedReader
 from rag.assembly import build_assistant
 from rag.settings import Settings
 from tests.api.commands import CommandLine
@@ -37,9 +38,15 @@ def index(settings: Settings) -> Iterator[PassageIndex]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def reader() -> Iterator[IsolatedReader]:
+    with IsolatedReader() as opened:
+        yield opened
+
+
 @pytest.fixture
-def client(settings: Settings, index: PassageIndex) -> Iterator[TestClient]:
-    app = create_app(build_assistant(settings, index), settings)
+def client(settings: Settings, index: PassageIndex, reader: IsolatedReader) -> Iterator[TestClient]:
+    app = create_app(build_assistant(settings, index), settings, reader=reader)
     with TestClient(app, base_url=BASE_URL) as opened:
         yield opened
 

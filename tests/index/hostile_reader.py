@@ -118,7 +118,9 @@ def _folder(_argument: str) -> str:
 
 def _descriptors(_argument: str) -> str:
     return " ".join(
-        str(pathlib.Path(f"/proc/self/fd/{name}").readlink()) for name in range(10) if _is_open(name)
+        str(pathlib.Path(f"/proc/self/fd/{name}").readlink())
+        for name in range(10)
+        if _is_open(name)
     )
 
 

@@ -130,8 +130,8 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
         message = fails(reader, "sleep 60")
         assert time.monotonic() - begun < 10
     assert message == (
-        "deed.txt took more than 1 s to read. Split it, or save it in a simpler format, and add "
-        "that."
+        "deed.txt took more than 1 s to read. Split it, or give it more time with "
+        "PINCITE_READ_SECONDS."
     )
 
 
