@@ -12,7 +12,10 @@ from index.errors import NotFoundError
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
 _IMAGE: Responses = {
-    200: {"content": {"image/png": {}}, "description": "The page."},
+    200: {
+        "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The page.",
+    },
     304: {"description": "As it was when you last asked."},
 }
 

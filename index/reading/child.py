@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import IO, TYPE_CHECKING
 
-from index.reading.confinement import Limits, begin_file, confine, end_file
+from index.reading.confinement import Limits, begin_file, confine, end_file, most_memory
 
 if TYPE_CHECKING:
     from index.reading.wire import Frame
@@ -50,7 +50,8 @@ def serve(
         answer = _answered(actions[request.header["do"]], request)
         in_hand = sum(len(part) for part in (*request.parts, *answer.parts))
         is_last = answer.header.get("failure") == "memory" or _grown(at_start + in_hand)
-        write_frame(answers, Frame(dict(answer.header) | {"last": is_last}, answer.parts))
+        more = {"last": is_last, "most_memory": most_memory()}
+        write_frame(answers, Frame(dict(answer.header) | more, answer.parts))
         end_file()
         if is_last:
             return

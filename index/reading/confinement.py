@@ -37,6 +37,8 @@ _FORBIDDEN_CALLS = frozenset(
 )
 """Functions of ``os`` that no reader has a reason for."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_PROGRAM = 32 << 20
+"""Bytes of the memory that go to the program's own code, which the kernel counts apart."""
 _ADDRESS_SPACE = 4
 """Times the memory: programs and their libraries take addresses without taking memory."""
 
@@ -57,6 +59,16 @@ def confine(limits: Limits) -> list[str]:
             in_force.append("system calls")
     sys.addaudithook(_refuse)
     return [*in_force, "audit"]
+
+
+def most_memory() -> int:
+    """Return the most bytes that this process has held so far; 0 where that is not told."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held if sys.platform == "darwin" else held * 1024
 
 
 def begin_file(limits: Limits) -> None:
@@ -83,7 +95,7 @@ def _limit_resources(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_DATA, limits.memory),
+        (resource.RLIMIT_DATA, limits.memory - _PROGRAM),
         (resource.RLIMIT_AS, limits.memory * _ADDRESS_SPACE),
     ):
         _lower(kind, most, for_good=True)

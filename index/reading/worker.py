@@ -117,6 +117,7 @@ class Worker:
         if answer is None:
             raise self._ended(None)
         self._answered += 1
+        logger.debug("Reader %d held %s bytes", self.process_id, answer.header.get("most_memory"))
         self._is_last = answer.header.get("last") is not False
         return answer
 
