@@ -1,14 +1,20 @@
 """The HTTP application: its parts put together, nothing else."""
 
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
-from api.bodies import NewDocument
+from api.bodies import NewDocument, NewPage, NewPages
+from api.fetching import Fetcher
 from api.guard import Guard
 from api.head import HeadOfGet
+from api.jobs.spool import Spool
+from api.jobs.worker import Jobs
 from api.problems import install
 from api.rate import Rate
 from api.readiness import Readiness
@@ -23,6 +29,7 @@ from api.routes import (
     pages,
     passages,
 )
+from api.routes import jobs as jobs_route
 from api.schemas import Problem
 from api.services import Services
 from index.reading.isolated import IsolatedReader
@@ -46,11 +53,17 @@ def create_app(
     readiness: Readiness | None = None,
     *,
     reader: IsolatedReader | None = None,
+    fetcher: Fetcher | None = None,
 ) -> FastAPI:
     """Return the application that answers with ``assistant``; without ``readiness`` it is ready.
 
-    ``reader`` makes uploaded files documents; without one, the settings tell how.
+    ``reader`` makes uploaded files documents; without one, the settings tell how. ``fetcher``
+    fetches pages, where that is switched on.
     """
+    reader = reader or build_reader(settings)
+    fetcher = (fetcher or Fetcher()) if settings.fetch_urls else None
+    spool = Spool(settings.store / "jobs", settings.max_spool_bytes)
+    jobs = Jobs(spool, lambda _collection: nullcontext(assistant.index), reader.read, fetcher)
     app = _Application(
         title="Pincite",
         version=_version(),
@@ -58,11 +71,12 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
+        lifespan=lambda _app: _stopping(jobs),
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
     rate = Rate(settings.llm_requests_per_minute)
     app.state.services = Services(
-        assistant, settings, readiness or Readiness(), rate, reader or build_reader(settings)
+        assistant, settings, readiness or Readiness(), rate, reader, fetcher, jobs
     )
     app.state.assets = pages.load_assets()
     for noun in (
@@ -70,6 +84,7 @@ def create_app(
         passages,
         documents,
         page_images,
+        jobs_route,
         citations,
         health,
         pages,
@@ -81,18 +96,30 @@ def create_app(
     app.add_middleware(
         Guard,
         hosts=(settings.host, *settings.allowed_hosts),
-        body_limit=lambda path: (
-            settings.max_body_bytes if path == "/v1/documents" else MAX_JSON_BYTES
-        ),
+        body_limit=lambda path, query: _body_limit(settings, path, query),
     )
     return app
+
+
+def _body_limit(settings: Settings, path: str, query: Mapping[str, str]) -> int:
+    """Return how many bytes a body may have; what goes to the disk may be larger."""
+    if path != "/v1/documents":
+        return MAX_JSON_BYTES
+    to_disk = query.get("background", "").lower() in {"true", "1", "yes", "on"}
+    return settings.max_upload_bytes if to_disk else settings.max_body_bytes
+
+
+@asynccontextmanager
+async def _stopping(jobs: Jobs) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(jobs.stop)
 
 
 class _Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Describe the API, with the schemas that only bodies read by hand and errors use."""
         described = super().openapi()
-        for model in (NewDocument, Problem):
+        for model in (NewDocument, NewPage, NewPages, Problem):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             described["components"]["schemas"] |= schema.pop("$defs", {})
             described["components"]["schemas"][model.__name__] = schema

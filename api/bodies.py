@@ -146,3 +146,24 @@ class NewDocument(_In):
         Label | None, Field(description="A name or URL: the same source again replaces.")
     ] = None
     metadata: Annotated[dict[str, Any], AfterValidator(_json_values)] = {}
+
+
+Url = Annotated[
+    str,
+    Field(min_length=1, max_length=2_000, examples=["https://example.org/the-mill"]),
+    AfterValidator(_one_line),
+]
+
+
+class NewPage(_In):
+    """A page of the web to be fetched and stored, where that is switched on."""
+
+    url: Url
+    title: Label | None = None
+    metadata: Annotated[dict[str, Any], AfterValidator(_json_values)] = {}
+
+
+class NewPages(_In):
+    """Pages of the web, to be fetched and stored in the background."""
+
+    urls: Annotated[list[Url], Field(min_length=1, max_length=1_000)]

@@ -8,10 +8,10 @@ Origin and Sec-Fetch-Site (requests forged across sites), and by a policy on wha
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,11 +40,15 @@ _DRAINED_SECONDS = 5.0
 class Guard:
     """Lets a request in only if its host, origin and size are allowed; adds ``HEADERS``.
 
-    ``body_limit`` gives the most bytes that the body of a request to a path may have.
+    ``body_limit`` gives the most bytes that the body of a request to a path may have, from the
+    path and the query.
     """
 
     def __init__(
-        self, app: ASGIApp, hosts: Iterable[str], body_limit: Callable[[str], int]
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        body_limit: Callable[[str, Mapping[str, str]], int],
     ) -> None:
         self.app = app
         self.hosts = frozenset(host.lower() for host in (*LOOPBACK, *map(_bracketed, hosts)))
@@ -58,7 +62,8 @@ class Guard:
         response = _Response(send)
         try:
             self._admit(scope["method"], Headers(scope=scope))
-            body = _LimitedBody(receive, self.body_limit(scope["path"]))
+            query = QueryParams(scope["query_string"])
+            body = _LimitedBody(receive, self.body_limit(scope["path"], query))
             await body.refuse_if_announced_too_large(Headers(scope=scope))
             await self.app(scope, body.receive, response.send)
         except HTTPException as refusal:

@@ -40,6 +40,7 @@ KINDS: Mapping[type[errors.PinciteError], Kind] = {
     errors.InvalidQuestionError: Kind(422, "Not a question"),
     errors.InvalidSpanError: Kind(422, "No such characters"),
     errors.UnknownFormatError: Kind(422, "Unknown citation format"),
+    errors.RefusedUrlError: Kind(422, "This address is not fetched"),
     errors.NotFoundError: Kind(404, "Not found"),
     errors.StoreError: Kind(
         503, "The store cannot be used", "The store cannot be used now; the server's log says why."
@@ -60,6 +61,7 @@ KINDS: Mapping[type[errors.PinciteError], Kind] = {
         "The language model cannot be used",
         "The language model gave no usable answer; the server's log says why.",
     ),
+    errors.FetchError: Kind(502, "The page cannot be fetched"),
     errors.PinciteError: Kind(
         500, "Something went wrong", "Something went wrong; the server's log says what."
     ),

@@ -4,13 +4,13 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from api.adding import Outcome
 from api.console import clean
+from api.items import Item
 from index.embedding import Embedder, Vectors
 from index.passage_index import PassageIndex
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 class Adding:
     """Tells of each file and each document on the way, in plain lines."""
 
-    def __init__(self, files: Sequence[Path | Outcome], *, quiet: bool) -> None:
+    def __init__(self, files: Sequence[Item | Outcome], *, quiet: bool) -> None:
         self._files = files
         self._quiet = quiet
         self._rows: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
-    def files(self) -> Iterator[Path | Outcome]:
+    def files(self) -> Iterator[Item | Outcome]:
         """Yield the files, taking note of where one begins."""
         for file in self._files:
             yield file
@@ -69,7 +69,7 @@ class Adding:
 class AddingWithBar(Adding):
     """The same with a bar below the lines, for a person at a terminal."""
 
-    def __init__(self, files: Sequence[Path | Outcome], *, quiet: bool) -> None:
+    def __init__(self, files: Sequence[Item | Outcome], *, quiet: bool) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -115,7 +115,7 @@ class AddingWithBar(Adding):
 
 @contextmanager
 def adding(
-    index: PassageIndex, files: Sequence[Path | Outcome], *, quiet: bool
+    index: PassageIndex, files: Sequence[Item | Outcome], *, quiet: bool
 ) -> Iterator[Adding]:
     """Give what tells of the progress, for as long as documents are added."""
     if not sys.stderr.isatty():

@@ -183,6 +183,64 @@ class UploadedDocuments(_Out):
     documents: list[UploadedDocument]
 
 
+class Counts(_Out):
+    """How many documents ended how."""
+
+    added: int
+    unchanged: int
+    replaced: int
+    failed: int
+
+
+class JobProgress(_Out):
+    """How many of a job's files are dealt with."""
+
+    files_done: int
+    files: int
+
+
+class JobFile(_Out):
+    """A file or page of a job, and what became of it."""
+
+    source: str
+    kind: Literal["file", "url"]
+    size: Annotated[int, Field(description="Bytes; 0 for a page.")]
+    state: Literal["waiting", "running", "done", "failed"]
+    counts: Counts
+    documents: Annotated[list[str], Field(description="Ids of its documents, the first hundred.")]
+    errors: Annotated[list[str], Field(description="Why some failed, the first hundred.")]
+
+
+class JobSummary(_Out):
+    """An upload that is added in the background."""
+
+    object: Literal["job"]
+    id: str
+    state: Literal["queued", "running", "done", "cancelled", "failed"]
+    collection: str
+    created_at: str
+    finished_at: str | None
+    progress: JobProgress
+    counts: Counts
+    note: Annotated[str | None, Field(description="Why it failed, or what a cancelled one leaves.")]
+
+
+class Job(JobSummary):
+    """A job with its files."""
+
+    files: list[JobFile]
+
+
+class JobList(_Out):
+    """Jobs, the newest first."""
+
+    object: Literal["list"]
+    data: list[JobSummary]
+    has_more: bool
+    first_id: str | None
+    last_id: str | None
+
+
 class DocumentList(_Out):
     """Documents in the order of adding."""
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
+from api.fetching import Fetcher
+from api.jobs.worker import Jobs
 from api.rate import Rate
 from api.readiness import Readiness
 from index.passage_index import PassageIndex
@@ -25,6 +27,9 @@ class Services:
     """How often a client may have the language model asked."""
     reader: IsolatedReader
     """Makes uploaded files documents, and draws their pages."""
+    fetcher: Fetcher | None
+    """Fetches pages; None where that is off."""
+    jobs: Jobs
 
 
 async def _services(request: Request) -> Services:

@@ -97,10 +97,13 @@ def _run(
         def on_listening() -> None:
             announce(url_of(listener))
             warming.append(background.submit(warm_up, settings, index, readiness))
-            warming[0].add_done_callback(stop_if_failed)
+            warming[0].add_done_callback(go_on)
 
-        def stop_if_failed(warmed: Future[None]) -> None:
-            server.should_exit = server.should_exit or warmed.exception() is not None
+        def go_on(warmed: Future[None]) -> None:
+            if warmed.exception() is None:
+                app.state.services.jobs.start()
+            else:
+                server.should_exit = True
 
         server = _Server(app, on_listening)
         server.run(sockets=[listener])
@@ -115,7 +118,7 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                lifespan="off",
+                lifespan="on",
                 log_config=None,
                 log_level="warning",
                 access_log=False,

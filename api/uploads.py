@@ -1,36 +1,34 @@
-"""Documents as they arrive: one as JSON, or several files in a form."""
+"""Documents as they arrive: one as JSON, an address, or several files in a form."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import Annotated, Any
 
-from fastapi import HTTPException, Request
+from fastapi import HTTPException, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from pydantic_core import from_json
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from api.bodies import NewDocument
-from api.services import media_type
+from api.bodies import NewDocument, NewPage, NewPages
+from api.fetching import OFF
+from api.forms import Sink, receive_files
+from api.items import Item, Piped
+from api.jobs.state import Job
+from api.services import Services, ServicesHere, media_type
 from index.errors import InputError, PinciteError
 from index.passage_index import PassageIndex
-from index.reading import Read, read_rows
+from index.reading import Read, RowError
 from index.types import Document
 from rag.serialization import added_json
 
-MAX_FILES = 1_000
 _MAX_NAME = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file of a form; its name is only a label."""
-
-    name: str
-    data: bytes
+_MOST_JSON = 4 * 1024 * 1024
+_IN_MEMORY = 1024 * 1024
+"""Bytes of a file that are held in memory; a larger one goes to the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,88 +39,151 @@ class Failure:
     error: PinciteError
 
 
+Background = Annotated[
+    bool,
+    Query(description="Answer at once with a job, which adds the files or pages one by one."),
+]
 Outcome = dict[str, Any] | Failure
 """A stored document as JSON, or why it is not stored."""
+Body = NewDocument | NewPage | list[Item]
 
 
-async def submitted(request: Request) -> NewDocument | list[Upload]:
-    """Return the body of a request: a document as JSON, or the files of a form.
+async def submitted(
+    request: Request, services: ServicesHere, *, background: Background = False
+) -> AsyncIterator[Body | Job]:
+    """Give the body of a request: a document or address as JSON, the files of a form, or a job.
 
     Raises:
-        HTTPException: 400 if it cannot be read, 415 if it is neither of the two.
+        HTTPException: 400 if it cannot be read, 415 if it is neither JSON nor a form.
         RequestValidationError: it lacks something, or holds what is not known.
     """
-    match media_type(request):
-        case "application/json":
-            return _document(await request.body())
-        case "multipart/form-data":
-            return await _files(request)
-    raise HTTPException(
+    kind = media_type(request)
+    if background:
+        yield await _queued(request, services)
+    elif kind == "application/json":
+        yield _one(json_body(await request.body()))
+    elif kind == "multipart/form-data":
+        with ExitStack() as opened:
+            yield await _files(request, opened)
+    else:
+        raise unknown_kind()
+
+
+async def _queued(request: Request, services: Services) -> Job:
+    """Return a job for the files of a form or the pages of a list; nothing of it is in memory."""
+    kind = media_type(request)
+    with services.jobs.spool.receiving("default") as upload:
+        if kind == "multipart/form-data":
+            await receive_files(
+                request.headers["content-type"],
+                request.stream(),
+                lambda name: upload.new_file(label(name)),
+            )
+        elif kind == "application/json":
+            for url in _pages(json_body(await _short(request)), services):
+                upload.add_page(url)
+        else:
+            raise unknown_kind()
+        return await run_in_threadpool(services.jobs.submit, upload)
+
+
+async def _short(request: Request) -> bytes:
+    """Return a body that is held in memory, though a longer one may go to the disk."""
+    body = bytearray()
+    async for data in request.stream():
+        body += data
+        if len(body) > _MOST_JSON:
+            raise HTTPException(413, f"A list of pages has at most {_MOST_JSON:,} bytes.")
+    return bytes(body)
+
+
+def _pages(body: NewDocument | NewPage | NewPages, services: Services) -> Sequence[str]:
+    if not isinstance(body, NewPages):
+        raise HTTPException(
+            422, 'In the background are added: files of a form, or {"urls": ["https://…"]}.'
+        )
+    if services.fetcher is None:
+        raise HTTPException(403, OFF)
+    return body.urls
+
+
+def _one(body: NewDocument | NewPage | NewPages) -> NewDocument | NewPage:
+    if isinstance(body, NewPages):
+        raise HTTPException(
+            422, "Several pages are fetched in the background: add ?background=true."
+        )
+    return body
+
+
+def unknown_kind() -> HTTPException:
+    """Return the refusal of a body that is neither JSON nor a form."""
+    return HTTPException(
         415, "Send a document as application/json, or files as multipart/form-data named “file”."
     )
 
 
-def add_all(index: PassageIndex, uploads: list[Upload], read: Read) -> Iterator[Outcome]:
-    """Add every document of the files; one that fails does not stop the rest."""
-    for upload in uploads:
-        for document in _documents(upload, read):
-            yield document if isinstance(document, Failure) else _add(index, document)
+def json_body(body: bytes) -> NewDocument | NewPage | NewPages:
+    """Return what a JSON body asks to be added.
 
-
-def _add(index: PassageIndex, document: Document) -> Outcome:
-    try:
-        added = index.add(document)
-        return added_json(added, index.summary(added.document_id))
-    except PinciteError as error:
-        return Failure(document.source, error)
-
-
-def _documents(upload: Upload, read: Read) -> Iterator[Document | Failure]:
-    if not upload.name.lower().endswith(".jsonl"):
-        try:
-            yield read(upload.data, upload.name)
-        except PinciteError as error:
-            yield Failure(upload.name, error)
-        return
-    for row in read_rows(BytesIO(upload.data), upload.name):
-        if isinstance(row, Document):
-            yield row
-        else:
-            yield Failure(upload.name, InputError(row.message))
-
-
-def _document(body: bytes) -> NewDocument:
+    Raises:
+        HTTPException: 400, it is no JSON.
+        RequestValidationError: it lacks something, or holds what is not known.
+    """
     try:
         content = from_json(body, allow_inf_nan=False)
     except ValueError as error:
         raise HTTPException(400, f"The body is not JSON in UTF-8: {error}.") from None
+    named = content.keys() if isinstance(content, dict) else ()
+    model = NewPages if "urls" in named else NewPage if "url" in named else NewDocument
     try:
-        return NewDocument.model_validate(content)
+        return model.model_validate(content)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         located = [each | {"loc": ("body", *each["loc"])} for each in found]
         raise RequestValidationError(located) from None
 
 
-async def _files(request: Request) -> list[Upload]:
+def add_all(index: PassageIndex, items: list[Item], read: Read) -> Iterator[Outcome]:
+    """Add every document of the items; one that fails does not stop the rest."""
+    for item in items:
+        for document in _documents(item, read):
+            yield document if isinstance(document, Failure) else add(index, item, document)
+
+
+def add(index: PassageIndex, item: Item, document: Document) -> Outcome:
+    """Add one document of an item."""
     try:
-        async with request.form(max_files=MAX_FILES, max_fields=0) as form:
-            parts = form.multi_items()
-            uploads = [
-                Upload(label(part.filename or ""), await part.read())
-                for name, part in parts
-                if name == "file" and isinstance(part, UploadFile)
-            ]
-    except StarletteHTTPException as error:
-        if error.status_code != 400:
-            raise
-        raise HTTPException(
-            400, f"The form cannot be read: send at most {MAX_FILES} files, each named “file”."
-        ) from None
-    if not uploads or len(uploads) < len(parts):
-        complaint = {"type": "file", "loc": ("body", "file"), "msg": "send files, named “file”"}
-        raise RequestValidationError([complaint])
-    return uploads
+        added = index.add(item.settled(index, document))
+        return added_json(added, index.summary(added.document_id))
+    except PinciteError as error:
+        return Failure(document.source, error)
+
+
+def _documents(item: Item, read: Read) -> Iterator[Document | Failure]:
+    try:
+        for found in item.documents(read):
+            if isinstance(found, RowError):
+                yield Failure(item.source, InputError(found.message))
+            else:
+                yield found
+    except PinciteError as error:
+        yield Failure(item.source, error)
+
+
+async def _files(request: Request, opened: ExitStack) -> list[Item]:
+    files: list[Item] = []
+
+    def open_file(name: str) -> Sink:
+        file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - open until it is answered
+        opened.callback(file.close)
+        files.append(Piped(file, label(name)))
+        return file
+
+    await receive_files(request.headers["content-type"], request.stream(), open_file)
+    for item in files:
+        if isinstance(item, Piped):
+            item.stream.seek(0)
+    return files
 
 
 def label(file_name: str) -> str:

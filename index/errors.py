@@ -10,6 +10,7 @@ PinciteError
       + InvalidQuestionError         nothing that can be asked of sources
       + InvalidSpanError             no such characters in that document
       + UnknownFormatError           no such citation format
+      + RefusedUrlError              an address that is not fetched
   + NotFoundError                  no such document
   + StoreError                     the store cannot be used as it is
       + StoreLockedError             another process has it open
@@ -19,6 +20,7 @@ PinciteError
       + EmbedderMismatchError        was built with another embedding model
   + ModelError                     the embedding model cannot be loaded
   + LanguageModelError             the language model gave no usable answer
+  + FetchError                     a page could not be fetched
 """
 
 
@@ -62,6 +64,10 @@ class UnknownFormatError(InputError):
     """A citation format that does not exist."""
 
 
+class RefusedUrlError(InputError):
+    """An address that is no URL, or one that is not fetched."""
+
+
 class NotFoundError(PinciteError):
     """A document that the store does not hold."""
 
@@ -96,3 +102,7 @@ class ModelError(PinciteError):
 
 class LanguageModelError(PinciteError):
     """The language model gave no usable answer; the message tells why, in plain words."""
+
+
+class FetchError(PinciteError):
+    """A page could not be fetched: no answer, an error, too much, or something broken."""

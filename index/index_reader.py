@@ -139,6 +139,11 @@ class IndexReader:
         with self._store.reading() as connection:
             return listing.in_folder(connection, folder)
 
+    def filed_as(self, asked_id: str) -> list[Filed]:
+        """Return the documents that came with that id, whatever their own is; mostly one."""
+        with self._store.reading() as connection:
+            return listing.filed_as(connection, asked_id)
+
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """Return at most k passages, best first: by meaning (cosine) and by words (BM25), fused.
 

@@ -58,6 +58,9 @@ class Filed:
     """Of the text alone: equal for a file that was only renamed."""
 
 
+_FILED = "SELECT id, asked_id, source, content_hash, text_hash FROM documents "
+
+
 def summaries(connection: sqlite3.Connection, *, after: int, limit: int) -> list[Summary]:
     """Return the documents with a number above ``after``, in order of adding."""
     rows = connection.execute(
@@ -85,10 +88,14 @@ def versions(connection: sqlite3.Connection, number: int) -> list[Version]:
 def in_folder(connection: sqlite3.Connection, folder: str) -> list[Filed]:
     """Return the documents of a synced folder, in order of adding."""
     rows = connection.execute(
-        "SELECT id, asked_id, source, content_hash, text_hash FROM documents "
-        "WHERE folder = ? AND folder <> '' ORDER BY number",
-        (folder,),
+        _FILED + "WHERE folder = ? AND folder <> '' ORDER BY number", (folder,)
     )
+    return [Filed(*row) for row in rows]
+
+
+def filed_as(connection: sqlite3.Connection, asked_id: str) -> list[Filed]:
+    """Return the documents that came with an id, in order of adding."""
+    rows = connection.execute(_FILED + "WHERE asked_id = ? ORDER BY number", (asked_id,))
     return [Filed(*row) for row in rows]
 
 

@@ -46,6 +46,17 @@ class Settings(BaseModel):
     max_body_bytes: Annotated[
         int, Field(ge=1024, description="Largest upload that the server accepts, in bytes.")
     ] = 25 * 1024 * 1024
+    max_upload_bytes: Annotated[
+        int,
+        Field(ge=1024, description="Largest upload that it adds in the background, in bytes."),
+    ] = 512 * 1024 * 1024
+    max_spool_bytes: Annotated[
+        int,
+        Field(ge=1024, description="Most bytes of uploads that wait to be added, all together."),
+    ] = 2 * 1024 * 1024 * 1024
+    fetch_urls: Annotated[
+        bool, Field(description="Fetch the pages whose http(s) addresses are to be added.")
+    ] = False
     llm_model: Annotated[
         str | None,
         Field(

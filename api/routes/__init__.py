@@ -7,11 +7,13 @@ from api.problems import MEDIA_TYPE
 PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _DESCRIPTIONS = {
     400: "The body cannot be read.",
+    403: "Fetching pages is off.",
     404: "There is no such thing.",
     413: "The body is too large.",
     415: "The body is of a kind that is not taken here.",
     422: "Something in the request cannot be used; the problem names it.",
     429: "Too many questions to the language model; `Retry-After` tells how long to wait.",
+    502: "The page cannot be fetched.",
     503: "Not ready yet, or the store or the model cannot be used.",
     507: "The server's disk is full.",
 }

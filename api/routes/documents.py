@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from api import schemas
-from api.bodies import NewDocument
+from api.bodies import NewDocument, NewPage
+from api.fetching import OFF
+from api.items import Page
+from api.jobs.state import Job
 from api.problems import problem, problem_of, problem_response
 from api.routes import Responses, problems
-from api.services import IndexHere, ReadHere, ready
-from api.uploads import Failure, Outcome, Upload, add_all, submitted
+from api.services import IndexHere, ReadHere, Services, ServicesHere, ready
+from api.uploads import Body, Failure, Outcome, add_all, submitted
 from index.passage_index import PassageIndex
 from index.reading import from_text
 from index.types import Block
@@ -28,7 +31,14 @@ _BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/NewDocument"}},
+            "application/json": {
+                "schema": {
+                    "anyOf": [
+                        {"$ref": f"#/components/schemas/{name}"}
+                        for name in ("NewDocument", "NewPage", "NewPages")
+                    ]
+                }
+            },
             "multipart/form-data": {"schema": _FORM},
         },
     }
@@ -40,6 +50,10 @@ _ADDED: Responses = {
         "description": "All of it was already stored, with the same content.",
     },
     201: {"description": "Stored for good, and found by questions from now on."},
+    202: {
+        "model": schemas.Job,
+        "description": "Kept for good; a job adds it in the background. `Location` tells where.",
+    },
 }
 
 
@@ -48,22 +62,27 @@ _ADDED: Responses = {
     dependencies=[Depends(ready)],
     response_model=schemas.StoredDocument | schemas.UploadedDocuments,
     status_code=201,
-    responses=_ADDED | problems(400, 413, 415, 422, 503, 507),
+    responses=_ADDED | problems(400, 403, 413, 415, 422, 502, 503, 507),
     openapi_extra=_BODY,
 )
 def add(
     request: Request,
     index: IndexHere,
     read: ReadHere,
-    body: Annotated[NewDocument | list[Upload], Depends(submitted)],
+    services: ServicesHere,
+    body: Annotated[Body | Job, Depends(submitted)],
 ) -> Response:
-    """Add a text as JSON, or files as a form; the same source again replaces what it held.
+    """Add a text or a page as JSON, or files as a form; the same source again replaces it.
 
     One file of a form that cannot be read is told as `failed` and does not stop the others; if
     none can be added, the answer is a problem that tells why for each.
     """
+    if isinstance(body, Job):
+        return JSONResponse(body.as_json(), 202, {"Location": f"/v1/jobs/{body.id}"})
     if isinstance(body, NewDocument):
         return _add_text(index, body)
+    if isinstance(body, NewPage):
+        return _add_page(index, body, services)
     outcomes = list(add_all(index, body, read))
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     if len(failures) == len(outcomes):
@@ -133,6 +152,14 @@ def block_json(block: Block) -> dict[str, Any]:
 def _add_text(index: PassageIndex, new: NewDocument) -> Response:
     document = from_text(new.text, title=new.title, source=new.source, metadata=new.metadata)
     added = index.add(document)
+    return _stored(added_json(added, index.summary(added.document_id)), {added.status})
+
+
+def _add_page(index: PassageIndex, new: NewPage, services: Services) -> Response:
+    if services.fetcher is None:
+        raise HTTPException(403, OFF)
+    page = Page(new.url, services.fetcher, new.title, new.metadata)
+    added = index.add(page.settled(index, page.document(services.reader.read)))
     return _stored(added_json(added, index.summary(added.document_id)), {added.status})
 
 

@@ -1,7 +1,9 @@
 """`pincite add`: files, folders and rows, one failure never stopping the rest."""
 
+import io
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -39,7 +41,7 @@ def test_a_folder_is_walked_in_order_leaving_out_what_is_hidden_or_unknown(
     write(folder / ".git", c_txt="Not this one.")
     ran = pincite("add", folder, "--json")
     assert ran.code == 0
-    assert outcomes(ran.json) == [("b.txt", "added", 1), ("z.md", "added", 1)]
+    assert outcomes(ran.json) == [("b.txt", "added", 1), ("a/z.md", "added", 1)]
     assert ran.json["documents"][1]["title"] == "Lamp"
     assert ran.json["documents"][1]["error"] is None
 
@@ -168,7 +170,7 @@ def test_progress_is_shown_on_a_terminal_and_never_on_standard_output(
 def test_files_of_other_formats_are_counted(pincite: CommandLine, tmp_path: Path) -> None:
     folder = write(tmp_path / "mixed", a_txt="The quarry closed.", b_png="x", c__d_png="x")
     ran = pincite("add", folder)
-    assert (ran.code, ran.err) == (0, f"{folder}: 2 files of other formats left out.\n")
+    assert (ran.code, ran.err) == (0, f"{folder}: left out 2 of other formats (.png).\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are bytes and pipes are files on POSIX only")
@@ -211,7 +213,7 @@ def test_a_folder_that_may_not_be_read_is_told(
 def test_a_line_without_an_end_does_not_fill_the_memory(
     pincite: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.adding.LONGEST_LINE", 60)
+    monkeypatch.setattr("api.items.LONGEST_LINE", 60)
     monkeypatch.setattr("index.reading.rows._LONGEST_ROW", 60)
     rows = ['{"text": "' + "x" * 500 + '"}', '{"_id": "r2", "text": "The quarry closed."}']
     write(tmp_path, rows_jsonl="\n".join(rows), endless_jsonl="x" * 500)
@@ -222,3 +224,96 @@ def test_a_line_without_an_end_does_not_fill_the_memory(
         (None, "Line 1: the line is longer than 4"),
         ("r2", ""),
     ]
+
+
+def test_what_is_piped_in_is_added_under_its_name_or_as_what_it_says(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pipe(data: bytes) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    pipe(b"# The mill\n\nIt closed in 1931.\n")
+    named = pincite("add", "-", "--name", "mill.md", "--json")
+    assert outcomes(named.json) == [("mill.md", "added", 1)]
+    assert named.json["documents"][0]["title"] == "The mill"
+    pipe(b"The lamp burned oil.")
+    (first,) = pincite("add", "-", "--json").json["documents"]
+    assert (first["title"], first["source"][:15]) == ("The lamp burned oil.", "standard-input-")
+    pipe(b"The lamp burned oil.")
+    (again,) = pincite("add", "-", "--json").json["documents"]
+    assert (again["id"], again["status"]) == (first["id"], "unchanged")
+    pipe(b'{"_id": "r1", "text": "The quarry closed."}\n{"_id": "r2", "text": "A row."}\n')
+    rows = pincite("add", "-", "--name", "rows.jsonl", "--json")
+    assert [row["id"] for row in rows.json["documents"]] == ["r1", "r2"]
+
+
+def test_a_terminal_is_not_waited_for(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    ran = pincite("add", "-")
+    assert ran.code == 2
+    assert "cat notes.md | pincite add - --name notes.md" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("-", "-"), ("a.txt", "--name", "b.txt")])
+def test_standard_input_is_read_once_and_only_it_has_a_name(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x")))
+    assert pincite("add", *arguments).code == 2
+
+
+def test_a_page_is_fetched_only_where_that_is_switched_on(
+    pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = pincite("add", "https://example.org/the-mill", "--json")
+    assert (ran.code, outcomes(ran.json)) == (3, [("https://example.org/the-mill", "failed", 0)])
+    assert "PINCITE_FETCH_URLS=true" in ran.json["documents"][0]["error"]
+    monkeypatch.setenv("PINCITE_FETCH_URLS", "true")
+    inside = pincite("add", "http://127.0.0.1/admin", "--json")
+    assert "not on the public internet" in inside.json["documents"][0]["error"]
+
+
+def test_patterns_of_the_command_line_leave_files_out(pincite: CommandLine, tmp_path: Path) -> None:
+    folder = write(tmp_path / "notes", a_txt="The lamp.", b_md="# The quarry", c__d_md="# Mill")
+    ran = pincite("add", folder, "--ignore", "*.md", "--ignore", "!d.md", "--json")
+    assert [row["source"] for row in ran.json["documents"]] == ["a.txt", "c/d.md"]
+    assert ran.err == f"{folder}: left out 1 ignored.\n"
+
+
+def test_a_file_keeps_being_one_document_however_it_is_named(
+    pincite: CommandLine, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "notes", a__b_txt="The lamp burned oil.")
+    (alone,) = pincite("add", folder / "a/b.txt", "--json").json["documents"]
+    (in_folder,) = pincite("add", folder, "--json").json["documents"]
+    (again,) = pincite("add", folder / "a/b.txt", "--json").json["documents"]
+    assert [row["source"] for row in (alone, in_folder, again)] == ["b.txt", "a/b.txt", "a/b.txt"]
+    assert {row["id"] for row in (alone, in_folder, again)} == {alone["id"]}
+    (stored,) = pincite("documents", "--json").json["documents"]
+    assert stored["source"] == "a/b.txt"
+
+
+def test_rows_without_ids_of_two_files_of_one_name_are_told_apart(
+    pincite: CommandLine, tmp_path: Path
+) -> None:
+    row = '{"text": "The lamp burned oil in %s."}'
+    folder = write(tmp_path / "all", a__rows_jsonl=row % "Kent", b__rows_jsonl=row % "Surrey")
+    ran = pincite("add", folder, "--json")
+    assert outcomes(ran.json) == [("a/rows.jsonl#1", "added", 1), ("b/rows.jsonl#1", "added", 1)]
+    assert len(pincite("documents", "--json").json["documents"]) == 2
+    assert {r["status"] for r in pincite("add", folder, "--json").json["documents"]} == {
+        "unchanged"
+    }
+
+
+def test_an_archive_is_told_with_the_formats_that_can_be_read(
+    pincite: CommandLine, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("a.txt", "The lamp.")
+    ran = pincite("add", tmp_path / "all.zip", "--json")
+    (row,) = ran.json["documents"]
+    assert (ran.code, row["status"]) == (3, "failed")
+    assert ".txt" in row["error"]

@@ -1,0 +1,1 @@
+"""Uploads that are added in the background, and go on after a crash where they stopped."""
