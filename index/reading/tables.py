@@ -55,14 +55,14 @@ def table_pieces(rows: Iterable[Row]) -> Iterator[Piece]:
     opening = list(islice(rest, _LOOK))
     shown = [row for row in opening if not row.is_hidden]
     headers = _headers(shown)
-    names = _names(headers)
+    names: dict[int, str] = {}
     is_pairs = not headers and max((len(row.filled) for row in shown), default=0) == 2
     for row in chain(opening, rest):
-        is_header = any(row is header for header in headers)
-        text = _line(row, {} if is_header else names, is_pairs=is_pairs)
         kind = BlockKind.HIDDEN if row.is_hidden else BlockKind.TABLE_ROW
-        yield Piece(text, kind, page=row.page)
+        yield Piece(_line(row, names, is_pairs=is_pairs), kind, page=row.page)
         yield from row.after
+        if headers and row is headers[-1]:
+            names = _names(headers)
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -71,6 +71,11 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def _headers(rows: Sequence[Row]) -> Sequence[Row]:
+    # Lines of one cell above the others are the table's title.
+    titles = 0
+    while titles < len(rows) - 1 and len(rows[titles].filled) == 1:
+        titles += 1
+    rows = rows[titles:]
     stated = 0
     while stated < len(rows) and rows[stated].is_header:
         stated += 1
