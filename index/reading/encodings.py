@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from index.errors import InputError, UnreadableDocumentError, UnsupportedFormatError
 from index.reading.binaries import kind_of_binary
@@ -17,6 +18,13 @@ _MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
 )
 _SAMPLE = 65_536  # bytes that are looked at to tell an encoding
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_KIN = (
+    frozenset({"cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213"}),
+    frozenset({"euc_jp", "euc_jis_2004", "euc_jisx0213"}),
+    frozenset({"gb2312", "gbk", "gb18030"}),
+    frozenset({"euc_kr", "cp949"}),
+    frozenset({"big5", "big5hkscs", "cp950"}),
+)
 _COHERENT = 30.0  # percent: below it the guess of a language is noise
 _CHAOTIC = 5.0
 
@@ -117,14 +125,22 @@ def _sure_encoding(data: bytes) -> str | None:
     controls = sum(data[:_SAMPLE].count(code) for code in range(32) if code not in b"\t\n\r\f\x0b")
     if controls * 50 > min(len(data), _SAMPLE):
         return None
-    candidates = [c for c in from_bytes(data[:_SAMPLE]) if c.percent_chaos < _CHAOTIC]
+    # Cut at the end of a line: half a character at the end would tell against every encoding.
+    sample = data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE] if len(data) > _SAMPLE else data
+    candidates = [c for c in from_bytes(sample) if c.percent_chaos < _CHAOTIC]
     if not candidates:
         return None
     best = max(candidates, key=lambda c: (c.percent_coherence, -c.percent_chaos))
     if _is_latin(str(best)):
         return None  # Latin alphabets are too much alike in their old encodings
-    is_only = len(candidates) == 1 and best.multi_byte_usage > 0.2 and len(data) >= 16
+    is_only = _are_kin([c.encoding for c in candidates])
+    is_only = is_only and best.multi_byte_usage > 0.2 and len(data) >= 16
     return str(best.encoding) if is_only or best.percent_coherence >= _COHERENT else None
+
+
+def _are_kin(encodings: Sequence[str]) -> bool:
+    """Tell whether the encodings are one, or differ by rare characters only."""
+    return len(encodings) == 1 or any(set(encodings) <= kin for kin in _KIN)
 
 
 def _is_western(data: bytes) -> bool:

@@ -63,7 +63,7 @@ def mark_hidden(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     They stay in order, apart, and cover what they covered; clean sentences keep their kind.
     """
-    if not _ANY.search(text):
+    if text.isascii() or not _ANY.search(text):
         return tuple(blocks)
     found = _find(text)
     return tuple(part for block in blocks for part in _parts(text, block, found))
