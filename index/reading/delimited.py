@@ -95,9 +95,11 @@ def _is_left_open(text: str, delimiter: str) -> bool:
 
 def _parsed(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[str]]:
     csv.field_size_limit(MOST_CHARACTERS)  # a field is never longer than a whole document may be
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     return csv.reader(
-        StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, skipinitialspace=True
+        StringIO(text, newline=""),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        skipinitialspace=True,
     )
 
 
