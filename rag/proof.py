@@ -10,7 +10,10 @@ from enum import StrEnum
 from typing import Any
 
 from index.errors import InputError
+from index.types import Span
+from rag import relocating
 from rag.gate import objection
+from rag.relocating import Selector
 
 TextOf = Callable[[str], str | None]
 """Gives a document's text by its id, or None if there is no such document."""
@@ -34,6 +37,10 @@ class Finding:
     text: str
     verdict: Verdict
     detail: str = ""
+    position: Span | None = None
+    """Where a citation's words stand now: only if it is the same or moved."""
+    nearest: Span | None = None
+    """What stands there instead, or is most like it: only if it changed, and if there is any."""
 
 
 def verify(saved: object, text_of: TextOf) -> list[Finding]:
@@ -64,27 +71,34 @@ def _findings(saved: object, text_of: TextOf) -> Iterator[Finding]:
 
 
 def _citation(citation: object, where: str, text_of: TextOf) -> Finding:
+    selector = _selector(citation, where)
+    return examine(selector, text_of(_string(citation, "document_id", where)), where)
+
+
+def examine(selector: Selector, text: str | None, where: str) -> Finding:
+    """Return what became of a citation, given the text of its document; None if that is gone."""
+    exact = selector.exact
+    if text is None:
+        return Finding(where, exact, Verdict.GONE, "the document is not in the store")
+    if relocating.stands(selector, text):
+        span = Span(selector.start, selector.end)
+        return Finding(where, exact, Verdict.SAME, position=span)
+    if found := relocating.find(selector, text):
+        detail = f"the words now stand at {found.start}-{found.end}"
+        return Finding(where, exact, Verdict.MOVED, detail, position=found)
+    if nearest := relocating.nearest_text(selector, text):
+        detail = f"the document now has “{nearest.of(text)}” at {nearest.start}-{nearest.end}"
+        return Finding(where, exact, Verdict.CHANGED, detail, nearest=nearest)
+    return Finding(where, exact, Verdict.CHANGED, "the document no longer has these words")
+
+
+def _selector(citation: object, where: str) -> Selector:
     quote = _member(citation, "quote", where)
     exact = _string(quote, "exact", where)
     position = _member(citation, "position", where)
     start, end = (_integer(position, bound, where) for bound in ("start", "end"))
-    text = text_of(_string(citation, "document_id", where))
-    if text is None:
-        return Finding(where, exact, Verdict.GONE, "the document is not in the store")
-    if exact and 0 <= start < end and text[start:end] == exact:
-        return Finding(where, exact, Verdict.SAME)
-    at = _nearest(text, exact, start)
-    if at is None:
-        return Finding(where, exact, Verdict.CHANGED, "the document no longer has these words")
-    return Finding(where, exact, Verdict.MOVED, f"the words now stand at {at}-{at + len(exact)}")
-
-
-def _nearest(text: str, exact: str, start: int) -> int | None:
-    """Return where ``exact`` stands in ``text`` nearest to ``start``."""
-    before = text.rfind(exact, 0, max(0, start) + len(exact)) if exact else -1
-    after = text.find(exact, max(0, start)) if exact else -1
-    found = [at for at in (before, after) if at >= 0]
-    return min(found, key=lambda at: abs(at - start), default=None)
+    context = (_string(quote, key, where) if key in quote else "" for key in ("prefix", "suffix"))
+    return Selector(exact, start, end, *context)
 
 
 def _member(value: object, key: str, where: str) -> Any:  # noqa: ANN401 - any JSON value

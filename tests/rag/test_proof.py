@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from index.errors import InputError
+from index.types import Span
 from rag.proof import Finding, Verdict, verify
 
 TEXT = "Ada wrote it. It has 53 rows. Ada wrote it."
@@ -28,7 +29,8 @@ def check(saved: object, text: str | None = TEXT) -> list[Finding]:
 
 
 def test_a_sound_answer_is_the_same() -> None:
-    assert check(SAVED) == [Finding("statements[0].citations[0]", "It has 53 rows.", Verdict.SAME)]
+    where = "statements[0].citations[0]"
+    assert check(SAVED) == [Finding(where, "It has 53 rows.", Verdict.SAME, position=Span(14, 29))]
 
 
 def test_an_answer_without_statements_has_nothing_to_verify() -> None:
@@ -39,7 +41,12 @@ def test_an_answer_without_statements_has_nothing_to_verify() -> None:
     ("text", "verdict", "detail"),
     [
         ("New. " + TEXT, Verdict.MOVED, "the words now stand at 19-34"),
-        (TEXT.replace("53", "54"), Verdict.CHANGED, "the document no longer has these words"),
+        (
+            TEXT.replace("53", "54"),
+            Verdict.CHANGED,
+            "the document now has “It has 54 rows.” at 14-29",
+        ),
+        ("Nothing of it is left.", Verdict.CHANGED, "the document no longer has these words"),
         (None, Verdict.GONE, "the document is not in the store"),
         ("", Verdict.CHANGED, "the document no longer has these words"),
     ],
