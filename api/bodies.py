@@ -12,6 +12,8 @@ from rag.types import Turn
 
 MAX_K = 50
 MAX_DEPTH = 20
+MAX_SAVED = 200
+"""Citations that are looked for in one request."""
 
 
 def _whole_characters(text: str) -> str:
@@ -167,3 +169,77 @@ class NewPages(_In):
     """Pages of the web, to be fetched and stored in the background."""
 
     urls: Annotated[list[Url], Field(min_length=1, max_length=1_000)]
+
+
+class Edit(_In):
+    """What is to be shown instead of what a file says of itself."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"title": "The lighthouse of 1874", "metadata": {"author": "Ada Byrne"}}]
+        }
+    )
+
+    title: Annotated[Label | None, Field(description="Null takes the file's own back.")] = None
+    metadata: Annotated[
+        dict[str, Any],
+        AfterValidator(_json_values),
+        Field(description="Keys to set; a null value takes the file's own back."),
+    ] = {}
+
+
+class _Saved(BaseModel):
+    # What an answer held: fields that are not needed to find the words again do not matter.
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+Place = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class SavedQuote(_Saved):
+    """The cited words, with what stood before and after them."""
+
+    exact: Text
+    prefix: Annotated[str, AfterValidator(_whole_characters)] = ""
+    suffix: Annotated[str, AfterValidator(_whole_characters)] = ""
+
+
+class SavedPosition(_Saved):
+    """Where they stood, in code points."""
+
+    start: Place
+    end: Place
+
+
+class SavedCitation(_Saved):
+    """A citation as an answer had it; what else it holds is passed over."""
+
+    document_id: Text
+    quote: SavedQuote
+    position: SavedPosition
+
+
+class SavedCitations(_In):
+    """Citations out of saved answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "citations": [
+                        {
+                            "document_id": "lighthouse",
+                            "quote": {
+                                "exact": "Its keeper was Ada Byrne.",
+                                "prefix": "It was lit on 3 May 1874. ",
+                                "suffix": "",
+                            },
+                            "position": {"start": 41, "end": 66},
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    citations: Annotated[list[SavedCitation], Field(max_length=MAX_SAVED)]

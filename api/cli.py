@@ -17,6 +17,7 @@ from api.commands.asking import ask, search
 from api.commands.citing import cite, verify
 from api.commands.doctor import doctor
 from api.commands.documents import documents, remove
+from api.commands.editing import edit, show
 from api.commands.evaluate import evaluate
 from api.commands.serve import serve
 from index.errors import InputError, PinciteError
@@ -25,6 +26,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve,
     "add": add,
     "documents": documents,
+    "show": show,
+    "edit": edit,
     "remove": remove,
     "search": search,
     "ask": ask,

@@ -147,6 +147,53 @@ class StoredDocument(_Out):
     status: Literal["added", "unchanged", "replaced", "stored"]
     passages: int
     metadata: dict[str, Any]
+    added_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    updated_at: Annotated[str, Field(description="When anything of it changed last.")]
+    version: Annotated[int, Field(ge=1, description="Number of its present content.")]
+    pages: Annotated[int | None, Field(description="Null where the format has no pages.")]
+    characters: int
+
+
+class Version(_Out):
+    """A content that a document has or had; its old text is gone."""
+
+    number: Annotated[int, Field(ge=1)]
+    content_hash: str
+    characters: int
+    read_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    current: bool
+
+
+class VersionList(_Out):
+    """Every content that a document has or had, the first one first."""
+
+    object: Literal["list"]
+    data: list[Version]
+
+
+class Nearest(_Out):
+    """What stands where the cited words stood, or is most like them near there."""
+
+    text: str
+    position: Position
+
+
+class CitationStatus(_Out):
+    """What became of a saved citation."""
+
+    status: Literal["same", "moved", "changed", "gone"]
+    detail: Annotated[str, Field(description="The same in words; empty if nothing changed.")]
+    position: Annotated[
+        Position | None, Field(description="Where the very words stand now: same or moved.")
+    ]
+    nearest: Annotated[Nearest | None, Field(description="Only if changed; null if nothing is.")]
+    url: Annotated[str | None, Field(examples=["/d/notes?c=120-181"])]
+
+
+class CitationStatuses(_Out):
+    """What became of each citation, in the order of the request."""
+
+    citations: list[CitationStatus]
 
 
 class Block(_Out):
@@ -154,7 +201,10 @@ class Block(_Out):
 
     start: int
     end: int
-    kind: Literal["heading", "paragraph", "list_item", "table_row", "code", "furniture"]
+    kind: Literal[
+        "heading", "paragraph", "list_item", "table_row", "code", "caption", "footnote",
+        "furniture", "hidden",
+    ]  # fmt: skip
     level: int | None
     page: int | None
 
@@ -174,6 +224,11 @@ class UploadedDocument(_Out):
     status: Literal["added", "unchanged", "replaced", "failed"]
     passages: int
     metadata: dict[str, Any]
+    added_at: str | None
+    updated_at: str | None
+    version: int | None
+    pages: int | None
+    characters: int | None
     error: str | None
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from index.passage_index import Added, Summary
-from index.types import Hit, Span
-from rag.types import Answer, Citation, PlaceOnPage, Rejection, Statement
+from index.passage_index import Added, Summary, Version
+from index.types import Document, Hit, Span
+from rag.proof import Finding
+from rag.types import Answer, Citation, PlaceOnPage, Rejection, Statement, place_url
 
 JsonObject = dict[str, Any]
 
@@ -130,6 +131,36 @@ def summary_json(summary: Summary, status: str = "stored") -> JsonObject:
         "status": status,
         "passages": summary.passages,
         "metadata": dict(summary.metadata),
+        "added_at": summary.added_at,
+        "updated_at": summary.updated_at,
+        "version": summary.version,
+        "pages": summary.pages or None,
+        "characters": summary.characters,
+    }
+
+
+def version_json(version: Version) -> JsonObject:
+    """Return what is remembered of a content that a document has or had."""
+    return {
+        "number": version.number,
+        "content_hash": version.content_hash,
+        "characters": version.characters,
+        "read_at": version.read_at,
+        "current": version.current,
+    }
+
+
+def finding_json(finding: Finding, document: Document | None) -> JsonObject:
+    """Return what became of a saved citation of ``document``; None if that is gone."""
+    position, nearest = finding.position, finding.nearest
+    return {
+        "status": finding.verdict.value,
+        "detail": finding.detail,
+        "position": span_json(position) if position else None,
+        "nearest": {"text": nearest.of(document.text), "position": span_json(nearest)}
+        if document and nearest
+        else None,
+        "url": place_url(document.id, position) if document and position else None,
     }
 
 

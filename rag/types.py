@@ -101,7 +101,12 @@ class Citation:
     @property
     def url(self) -> str:
         """The address of the document's page, at the quote, relative to the server."""
-        return f"/d/{self.document_id}?c={self.span.start}-{self.span.end}"
+        return place_url(self.document_id, self.span)
+
+
+def place_url(document_id: str, span: Span) -> str:
+    """Return the address of a document's page, at ``span``, relative to the server."""
+    return f"/d/{document_id}?c={span.start}-{span.end}"
 
 
 @dataclass(frozen=True, slots=True)

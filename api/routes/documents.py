@@ -182,6 +182,7 @@ def _uploaded_json(outcome: Outcome) -> dict[str, Any]:
         "status": "failed",
         "passages": 0,
         "metadata": {},
+        **dict.fromkeys(("added_at", "updated_at", "version", "pages", "characters")),
         "error": problem_of(outcome.error)["detail"],
     }
 

@@ -84,17 +84,18 @@ def test_documents_are_listed(pincite: CommandLine, notes: str) -> None:
     assert pincite("documents").out.splitlines()[1].split() == [
         *(notes, "1", "notes.txt", "The", "lighthouse")
     ]
-    assert pincite("documents", "--json").json == {
-        "documents": [
-            {
-                "id": notes,
-                "title": "The lighthouse",
-                "source": "notes.txt",
-                "status": "stored",
-                "passages": 1,
-                "metadata": {},
-            }
-        ]
+    (listed,) = pincite("documents", "--json").json["documents"]
+    assert listed.pop("added_at") == listed.pop("updated_at")
+    assert listed == {
+        "id": notes,
+        "title": "The lighthouse",
+        "source": "notes.txt",
+        "status": "stored",
+        "passages": 1,
+        "metadata": {},
+        "version": 1,
+        "pages": None,
+        "characters": 94,
     }
 
 

@@ -1,0 +1,36 @@
+"""Documents in the course of time: what a user sets over what was read, and all versions."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends
+
+from api import schemas
+from api.bodies import Edit
+from api.routes import problems
+from api.services import IndexHere, json_only, ready
+from rag.serialization import summary_json, version_json
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+
+@router.patch(
+    "/{document_id}",
+    dependencies=[Depends(ready), Depends(json_only)],
+    response_model=schemas.StoredDocument,
+    responses=problems(404, 415, 422, 503, 507),
+)
+def edit(document_id: str, index: IndexHere, body: Edit) -> dict[str, Any]:
+    """Set the title and keys of the metadata over what the file says.
+
+    What is set stays when the file is read again; `null` takes the file's own back, and what is
+    not named stays as it is. Searches, answers and citations show it from now on.
+    """
+    title = body.title if "title" in body.model_fields_set else ...
+    return summary_json(index.edit(document_id, title=title, metadata=body.metadata))
+
+
+@router.get("/{document_id}/versions", response_model=schemas.VersionList, responses=problems(404))
+def versions(document_id: str, index: IndexHere) -> dict[str, Any]:
+    """List every content that the document has or had, the first one first; never its old text."""
+    found = index.versions(document_id)
+    return {"object": "list", "data": [version_json(version) for version in found]}
