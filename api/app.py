@@ -1,7 +1,7 @@
 """The HTTP application: its parts put together, nothing else."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -23,6 +23,7 @@ from api.routes import (
     answers,
     citation_status,
     citations,
+    collections,
     docs,
     documents,
     editing,
@@ -35,8 +36,8 @@ from api.routes import jobs as jobs_route
 from api.schemas import Problem
 from api.services import Services
 from index.reading.isolated import IsolatedReader
-from rag.answering import Assistant
 from rag.assembly import build_reader
+from rag.assistants import Assistants
 from rag.settings import Settings
 
 MAX_JSON_BYTES = 256 * 1024
@@ -50,14 +51,14 @@ _DESCRIPTION = (
 
 
 def create_app(
-    assistant: Assistant,
+    assistants: Assistants,
     settings: Settings,
     readiness: Readiness | None = None,
     *,
     reader: IsolatedReader | None = None,
     fetcher: Fetcher | None = None,
 ) -> FastAPI:
-    """Return the application that answers with ``assistant``; without ``readiness`` it is ready.
+    """Return the application that answers with ``assistants``; without ``readiness`` it is ready.
 
     ``reader`` makes uploaded files documents; without one, the settings tell how. ``fetcher``
     fetches pages, where that is switched on.
@@ -65,7 +66,7 @@ def create_app(
     reader = reader or build_reader(settings)
     fetcher = (fetcher or Fetcher()) if settings.fetch_urls else None
     spool = Spool(settings.store / "jobs", settings.max_spool_bytes)
-    jobs = Jobs(spool, lambda _collection: nullcontext(assistant.index), reader.read, fetcher)
+    jobs = Jobs(spool, assistants.library.collection, reader.read, fetcher)
     app = _Application(
         title="Pincite",
         version=_version(),
@@ -78,7 +79,7 @@ def create_app(
     )
     rate = Rate(settings.llm_requests_per_minute)
     app.state.services = Services(
-        assistant, settings, readiness or Readiness(), rate, reader, fetcher, jobs
+        assistants, settings, readiness or Readiness(), rate, reader, fetcher, jobs
     )
     app.state.assets = pages.load_assets()
     for noun in (
@@ -86,6 +87,7 @@ def create_app(
         passages,
         documents,
         editing,
+        collections,
         page_images,
         jobs_route,
         citations,

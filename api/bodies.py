@@ -60,6 +60,13 @@ Asked = Annotated[
 Label = Annotated[
     str, Field(max_length=2_000), AfterValidator(_whole_characters), AfterValidator(_one_line)
 ]
+Collection = Annotated[
+    Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(_whole_characters)] | None,
+    Field(description="The collection to work in, instead of the default one."),
+]
+AddedTo = Annotated[
+    Collection, Field(description="The collection to add to; made if there is none yet.")
+]
 
 
 class _In(BaseModel):
@@ -103,7 +110,7 @@ class Ask(_In):
     k: Annotated[
         int | None, Field(ge=1, le=MAX_K, description="Passages that the answer is made from.")
     ] = None
-    collection: Annotated[Text, Field(description='Only "default" in this release.')] = "default"
+    collection: Collection = None
     writer: Annotated[
         Literal["extractive", "llm"] | None,
         Field(description="Who writes; without it the language model, where one is configured."),
@@ -124,6 +131,7 @@ class Search(_In):
 
     query: Asked
     k: Annotated[int, Field(ge=1, le=MAX_K, description="The most passages to return.")] = 10
+    collection: Collection = None
 
 
 class NewDocument(_In):
@@ -148,6 +156,7 @@ class NewDocument(_In):
         Label | None, Field(description="A name or URL: the same source again replaces.")
     ] = None
     metadata: Annotated[dict[str, Any], AfterValidator(_json_values)] = {}
+    collection: AddedTo = None
 
 
 Url = Annotated[
@@ -163,12 +172,14 @@ class NewPage(_In):
     url: Url
     title: Label | None = None
     metadata: Annotated[dict[str, Any], AfterValidator(_json_values)] = {}
+    collection: AddedTo = None
 
 
 class NewPages(_In):
     """Pages of the web, to be fetched and stored in the background."""
 
     urls: Annotated[list[Url], Field(min_length=1, max_length=1_000)]
+    collection: AddedTo = None
 
 
 class Edit(_In):
@@ -243,3 +254,12 @@ class SavedCitations(_In):
     )
 
     citations: Annotated[list[SavedCitation], Field(max_length=MAX_SAVED)]
+    collection: Collection = None
+
+
+class NewCollection(_In):
+    """The name of a collection: printable text, told apart without regard to case."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Reports 2026"}]})
+
+    name: Asked

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands import collections
 from api.commands.add import add
 from api.commands.app import FAILED, WRONG_USE, told_of
 from api.commands.asking import ask, search
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+app.add_typer(collections.app, name="collections")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,13 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.embedding import DEFAULT_EMBEDDER
 from index.errors import PinciteError, StoreLockedError
+from index.names import DEFAULT
 from index.store import DATABASE
 from rag.models import READER
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from index.library import Library
 
 PACKAGES = (
     "pincite",
@@ -137,23 +141,36 @@ def _space(folder: Path) -> Check:
 
 
 def _content(settings: Settings) -> Iterator[Check]:
-    from rag.assembly import open_index
+    from rag.assembly import open_library
 
     try:
-        with open_index(settings) as index:
-            counted = f"{index.document_count} documents, {index.passage_count} passages"
-            yield Check("store", "ok", f"{settings.store}: {counted} ({index.embedder.name})")
-            findings = index.check()
+        with open_library(settings) as library:
+            for line in library.unreadable:
+                yield Check("collections", "problem", line)
+            for name in library.names():
+                yield from _collection(settings, library, name)
     except StoreLockedError as error:
         yield Check("store", "warning", f"Not looked into: {error}")
-        return
     except PinciteError as error:
         yield Check("store", "problem", str(error))
+
+
+def _collection(settings: Settings, library: "Library", name: str) -> Iterator[Check]:
+    where = "" if name == DEFAULT else f" {name}"
+    try:
+        with library.collection(name) as index:
+            counted = f"{index.document_count} documents, {index.passage_count} passages"
+            findings = index.check()
+    except PinciteError as error:
+        yield Check(f"store{where}", "problem", str(error))
         return
+    place = name if where else str(settings.store)
+    yield Check(f"store{where}", "ok", f"{place}: {counted} ({library.embedder.name})")
     for finding in findings:
-        yield Check("integrity", "problem", finding)
+        yield Check(f"integrity{where}", "problem", finding)
     if not findings:
-        yield Check("integrity", "ok", "Documents, passages, vectors and full text fit together.")
+        sound = "Documents, passages, vectors and full text fit together."
+        yield Check(f"integrity{where}", "ok", sound)
 
 
 def _model(settings: Settings) -> Check:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from api.html import HOME, exact, page
+from api.html import exact, home, page, query_of
 from index.errors import InvalidSpanError
 from index.types import Block, BlockKind, Document, Span
 
@@ -44,11 +44,11 @@ def parse_spans(written: str | None, length: int) -> list[Span]:
 def document_page(document: Document, cited: Sequence[Span]) -> str:
     """Return the page; ``cited`` are in order and do not touch each other."""
     jump = '<a class="jump" href="#cited">Jump to the quote</a>' if cited else ""
-    text = f"/v1/documents/{exact(document.id)}/text"
+    text = f"/v1/documents/{exact(document.id)}/text{query_of(document.collection)}"
     return page(
         document.title,
         f"""<header>
-<p class="bar">{HOME} <a href="{text}">Plain text</a> {jump}</p>
+<p class="bar">{home(document.collection)} <a href="{text}">Plain text</a> {jump}</p>
 <h1 dir="auto">{exact(document.title)}</h1>
 <p class="source" dir="auto">{_source(document.source)}</p>
 </header>
@@ -63,7 +63,7 @@ def problem_page(problem: Mapping[str, Any]) -> str:
     return page(
         problem["title"],
         f"""<header>
-<p class="bar">{HOME}</p>
+<p class="bar">{home()}</p>
 </header>
 <main>
 <h1>{exact(problem["title"])}</h1>

@@ -1,9 +1,19 @@
 """HTML that shows text exactly as it is."""
 
 from html import escape
+from urllib.parse import quote
 
-HOME = '<a class="home" href="/">Pin<span>cite</span></a>'
-"""The way back to the chat page, as every page without a program begins."""
+from index.names import DEFAULT
+
+
+def home(collection: str = DEFAULT) -> str:
+    """Return the way back to the chat page, as every page without a program begins."""
+    return f'<a class="home" href="/{query_of(collection)}">Pin<span>cite</span></a>'
+
+
+def query_of(collection: str) -> str:
+    """Return what an address needs behind it to work in a collection."""
+    return "" if collection == DEFAULT else f"?collection={quote(collection, safe='')}"
 
 
 def exact(text: str) -> str:

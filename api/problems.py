@@ -41,7 +41,9 @@ KINDS: Mapping[type[errors.PinciteError], Kind] = {
     errors.InvalidSpanError: Kind(422, "No such characters"),
     errors.UnknownFormatError: Kind(422, "Unknown citation format"),
     errors.RefusedUrlError: Kind(422, "This address is not fetched"),
+    errors.NameTakenError: Kind(409, "Already there"),
     errors.NotFoundError: Kind(404, "Not found"),
+    errors.GoneError: Kind(404, "Not found"),
     errors.StoreError: Kind(
         503, "The store cannot be used", "The store cannot be used now; the server's log says why."
     ),

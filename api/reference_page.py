@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.html import HOME, exact, page
+from api.html import exact, home, page
 
 Json = Mapping[str, Any]
 Row = tuple[str, str, str]
@@ -23,7 +23,7 @@ def reference_page(openapi: Json, base_url: str) -> str:
     return page(
         "API",
         f"""<header>
-<p class="bar">{HOME} <a href="/openapi.json">openapi.json</a></p>
+<p class="bar">{home()} <a href="/openapi.json">openapi.json</a></p>
 <h1>Pincite API {exact(openapi["info"]["version"])}</h1>
 <p>{_prose(openapi["info"]["description"])}</p>
 </header>

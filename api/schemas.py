@@ -306,6 +306,21 @@ class DocumentList(_Out):
     last_id: str | None
 
 
+class Collection(_Out):
+    """A collection and how much it holds."""
+
+    name: Annotated[str, Field(examples=["Reports 2026"])]
+    documents: int
+    passages: int
+
+
+class Collections(_Out):
+    """All collections, the default one first."""
+
+    object: Literal["list"]
+    data: list[Collection]
+
+
 class Health(_Out):
     """The server is alive, or ready."""
 

@@ -1,18 +1,23 @@
 """What the endpoints work with, as ``Annotated`` dependencies."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Query, Request
 
 from api.fetching import Fetcher
 from api.jobs.worker import Jobs
 from api.rate import Rate
 from api.readiness import Readiness
+from index.errors import InputError
+from index.library import DEFAULT
 from index.passage_index import PassageIndex
 from index.reading import Read
 from index.reading.isolated import IsolatedReader
 from rag.answering import Assistant
+from rag.assistants import Assistants
 from rag.settings import Settings
 
 
@@ -20,7 +25,7 @@ from rag.settings import Settings
 class Services:
     """The collaborators of one application, kept in ``app.state.services``."""
 
-    assistant: Assistant
+    assistants: Assistants
     settings: Settings
     readiness: Readiness
     model_rate: Rate
@@ -40,12 +45,61 @@ async def _services(request: Request) -> Services:
 ServicesHere = Annotated[Services, Depends(_services)]
 
 
-async def _assistant(services: ServicesHere) -> Assistant:
-    return services.assistant
+Collection = Annotated[
+    str | None,
+    Query(
+        max_length=1_000,
+        description="The collection to work in, instead of the default one.",
+        examples=["reports"],
+    ),
+]
 
 
-async def _index(services: ServicesHere) -> PassageIndex:
-    return services.assistant.index
+@dataclass(frozen=True, slots=True)
+class Collections:
+    """Opens collections for one request, until its answer is sent."""
+
+    _assistants: Assistants
+    _asked: str | None
+    """The collection that the address names."""
+    _leases: ExitStack
+
+    def assistant(self, wanted: str | None = None, *, create: bool = False) -> Assistant:
+        """Return the assistant of the collection that the body wants, else the address names.
+
+        Raises:
+            InputError: the two differ, or one is to be made, and the name cannot be used.
+            NotFoundError: there is none of that name.
+        """
+        name = self.name(wanted)
+        return self._leases.enter_context(self._assistants.of(name, create=create))
+
+    def name(self, wanted: str | None = None) -> str:
+        """Return the name of the collection that the body wants, else the address names.
+
+        Raises:
+            InputError: the two differ.
+        """
+        if None not in {wanted, self._asked} and wanted != self._asked:
+            raise InputError("The address and the body name two collections. Name one.")
+        return wanted or self._asked or DEFAULT
+
+
+def _collections(services: ServicesHere, collection: Collection = None) -> Iterator[Collections]:
+    with ExitStack() as leases:
+        yield Collections(services.assistants, collection, leases)
+
+
+CollectionsHere = Annotated[Collections, Depends(_collections)]
+"""For addresses whose body may name the collection too."""
+
+
+def _assistant(collections: CollectionsHere) -> Assistant:
+    return collections.assistant()
+
+
+def _index(collections: CollectionsHere) -> PassageIndex:
+    return collections.assistant().index
 
 
 async def ready(services: ServicesHere) -> None:
@@ -76,5 +130,6 @@ async def _reader(services: ServicesHere) -> IsolatedReader:
 
 AssistantHere = Annotated[Assistant, Depends(_assistant)]
 IndexHere = Annotated[PassageIndex, Depends(_index)]
+"""For addresses without a body: the collection is the one that the address names."""
 ReadHere = Annotated[Read, Depends(_read)]
 ReaderHere = Annotated[IsolatedReader, Depends(_reader)]

@@ -19,9 +19,9 @@ from api.app import create_app
 from api.guard import LOOPBACK
 from api.readiness import Readiness
 from index.errors import PinciteError
-from index.passage_index import PassageIndex
+from index.library import Library
 from index.reading.isolated import IsolatedReader
-from rag.assembly import build_assistant, build_reader, open_index, seed
+from rag.assembly import build_assistants, build_reader, open_library, seed
 from rag.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -38,11 +38,12 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     with closing(listen(settings.host, settings.port)) as listener, _signals_as_interrupt():
         _warn_if_open_to_others(settings.host)
         with (
-            open_index(settings) as index,
+            open_library(settings) as library,
+            library.collection(),  # stays open: if it cannot be used, that is told at once
             build_reader(settings) as reader,
             suppress(KeyboardInterrupt),
         ):
-            _run(settings, index, reader, listener, announce)
+            _run(settings, library, reader, listener, announce)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -68,35 +69,36 @@ def url_of(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def warm_up(settings: Settings, index: PassageIndex, readiness: Readiness) -> None:
-    """Load the model and fill an empty store with the documents of ``seeds/``.
+def warm_up(settings: Settings, library: Library, readiness: Readiness) -> None:
+    """Load the model and fill an empty default collection with the documents of ``seeds/``.
 
     Raises:
         PinciteError: the model cannot be loaded, or the documents not be stored.
     """
     readiness.wait_for("Pincite is starting: the embedding model is being loaded.")
-    index.embedder.embed(["ready"])
+    library.embedder.embed(["ready"])
     if settings.seeds:
         readiness.wait_for("Pincite is starting: the first documents are being indexed.")
-        seed(index)
+        with library.collection() as index:
+            seed(index)
     readiness.done()
 
 
 def _run(
     settings: Settings,
-    index: PassageIndex,
+    library: Library,
     reader: IsolatedReader,
     listener: socket.socket,
     announce: Callable[[str], None],
 ) -> None:
     readiness = Readiness("Pincite is starting.")
-    app = create_app(build_assistant(settings, index), settings, readiness, reader=reader)
+    app = create_app(build_assistants(settings, library), settings, readiness, reader=reader)
     with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as background:
         warming: list[Future[None]] = []
 
         def on_listening() -> None:
             announce(url_of(listener))
-            warming.append(background.submit(warm_up, settings, index, readiness))
+            warming.append(background.submit(warm_up, settings, library, readiness))
             warming[0].add_done_callback(go_on)
 
         def go_on(warmed: Future[None]) -> None:

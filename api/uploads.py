@@ -1,6 +1,6 @@
 """Documents as they arrive: one as JSON, an address, or several files in a form."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,7 +18,7 @@ from api.fetching import OFF
 from api.forms import Sink, receive_files
 from api.items import Item, Piped
 from api.jobs.state import Job
-from api.services import Services, ServicesHere, media_type
+from api.services import Collections, CollectionsHere, Services, ServicesHere, media_type
 from index.errors import InputError, PinciteError
 from index.passage_index import PassageIndex
 from index.reading import Read, RowError
@@ -49,7 +49,11 @@ Body = NewDocument | NewPage | list[Item]
 
 
 async def submitted(
-    request: Request, services: ServicesHere, *, background: Background = False
+    request: Request,
+    services: ServicesHere,
+    collections: CollectionsHere,
+    *,
+    background: Background = False,
 ) -> AsyncIterator[Body | Job]:
     """Give the body of a request: a document or address as JSON, the files of a form, or a job.
 
@@ -59,7 +63,7 @@ async def submitted(
     """
     kind = media_type(request)
     if background:
-        yield await _queued(request, services)
+        yield await _queued(request, services, collections)
     elif kind == "application/json":
         yield _one(json_body(await request.body()))
     elif kind == "multipart/form-data":
@@ -69,10 +73,13 @@ async def submitted(
         raise unknown_kind()
 
 
-async def _queued(request: Request, services: Services) -> Job:
-    """Return a job for the files of a form or the pages of a list; nothing of it is in memory."""
+async def _queued(request: Request, services: Services, collections: Collections) -> Job:
+    """Return a job for the files of a form or the pages of a list; nothing of it is in memory.
+
+    Its collection is made now, so that one which is removed meanwhile is not made again.
+    """
     kind = media_type(request)
-    with services.jobs.spool.receiving("default") as upload:
+    with services.jobs.spool.receiving(collections.name()) as upload:
         if kind == "multipart/form-data":
             await receive_files(
                 request.headers["content-type"],
@@ -80,10 +87,13 @@ async def _queued(request: Request, services: Services) -> Job:
                 lambda name: upload.new_file(label(name)),
             )
         elif kind == "application/json":
-            for url in _pages(json_body(await _short(request)), services):
+            pages = _pages(json_body(await _short(request)), services)
+            upload.collection = collections.name(pages.collection)
+            for url in pages.urls:
                 upload.add_page(url)
         else:
             raise unknown_kind()
+        await run_in_threadpool(collections.assistant, upload.collection, create=True)
         return await run_in_threadpool(services.jobs.submit, upload)
 
 
@@ -97,14 +107,14 @@ async def _short(request: Request) -> bytes:
     return bytes(body)
 
 
-def _pages(body: NewDocument | NewPage | NewPages, services: Services) -> Sequence[str]:
+def _pages(body: NewDocument | NewPage | NewPages, services: Services) -> NewPages:
     if not isinstance(body, NewPages):
         raise HTTPException(
             422, 'In the background are added: files of a form, or {"urls": ["https://…"]}.'
         )
     if services.fetcher is None:
         raise HTTPException(403, OFF)
-    return body.urls
+    return body
 
 
 def _one(body: NewDocument | NewPage | NewPages) -> NewDocument | NewPage:

@@ -11,12 +11,14 @@ PinciteError
       + InvalidSpanError             no such characters in that document
       + UnknownFormatError           no such citation format
       + RefusedUrlError              an address that is not fetched
-  + NotFoundError                  no such document
+      + NameTakenError               a name that must be free is not
+  + NotFoundError                  no such document or collection
   + StoreError                     the store cannot be used as it is
       + StoreLockedError             another process has it open
       + StoreFullError               no space left on the disk
       + StoreVersionError            written by a newer version
       + StoreDamagedError            fails its own integrity check
+      + GoneError                    was removed while it was in use
       + EmbedderMismatchError        was built with another embedding model
   + ModelError                     the embedding model cannot be loaded
   + LanguageModelError             the language model gave no usable answer
@@ -68,8 +70,12 @@ class RefusedUrlError(InputError):
     """An address that is no URL, or one that is not fetched."""
 
 
+class NameTakenError(InputError):
+    """A name that something else has."""
+
+
 class NotFoundError(PinciteError):
-    """A document that the store does not hold."""
+    """A document that the store does not hold, or a collection that does not exist."""
 
 
 class StoreError(PinciteError):
@@ -90,6 +96,10 @@ class StoreVersionError(StoreError):
 
 class StoreDamagedError(StoreError):
     """The store fails its own integrity check."""
+
+
+class GoneError(StoreError):
+    """The store was removed while it was in use."""
 
 
 class EmbedderMismatchError(StoreError):

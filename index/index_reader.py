@@ -3,15 +3,16 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index import document_rows, lexical, listing, passage_rows, spelling
-from index.document_cache import DocumentCache
+from index.document_cache import MOST_CHARACTERS, DocumentCache
 from index.embedding import Embedder, share_read
 from index.errors import EmbedderMismatchError
 from index.fusion import best, hybrid_scores
 from index.listing import Filed, Summary, Version
+from index.names import DEFAULT, NAME
 from index.passage_rows import PassageVectors, StoredPassage
 from index.preparing import embed, searched_text, sentence_texts
 from index.schema import read_fact, read_generation, write_fact
@@ -43,8 +44,10 @@ class State:
 class IndexReader:
     """What can be asked of the documents of one folder; safe to use from several threads."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
-        """Take over an open store.
+    def __init__(
+        self, store: Store, embedder: Embedder, *, cached_characters: int = MOST_CHARACTERS
+    ) -> None:
+        """Take over an open store; keep so many characters of documents in memory.
 
         Raises:
             EmbedderMismatchError: the store's vectors come from another model.
@@ -52,7 +55,7 @@ class IndexReader:
         """
         self.embedder = embedder
         self._store = store
-        self._documents = DocumentCache()
+        self._documents = DocumentCache(cached_characters)
         self._frequencies = lexical.Remembered(lexical.frequencies)
         self._spellings = lexical.Remembered(spelling.corrections)
         dimension = _claim(store, embedder)
@@ -62,6 +65,7 @@ class IndexReader:
                 listing.count(connection),
                 passage_rows.count(connection),
             )
+            self.collection = read_fact(connection, NAME) or DEFAULT
             sha256 = read_fact(connection, "snapshot")
             snapshot = read_snapshot(store.folder, sha256, dimension)
             self.opened_from: Literal["snapshot", "rebuilt"] = "snapshot" if snapshot else "rebuilt"
@@ -228,8 +232,9 @@ class IndexReader:
 
     def _load(self, connection: sqlite3.Connection, number: int, version: int) -> Document:
         document = self._documents.get(number, version)
-        if document is None:
-            document = document_rows.load(connection, number)
+        if document is None or document.collection != self.collection:
+            loaded = document_rows.load(connection, number)
+            document = replace(loaded, collection=self.collection)
             self._documents.put(number, version, document)
         return document
 

@@ -16,6 +16,7 @@ from typing import Self
 
 from index import document_rows, passage_rows, records
 from index.changing import Added, Change, Overtaken, is_same, put, shown_title
+from index.document_cache import MOST_CHARACTERS
 from index.document_rows import Held
 from index.edits import Edits
 from index.embedding import Embedder, Vectors
@@ -23,8 +24,9 @@ from index.errors import InputError, StoreError, StoreFullError
 from index.index_reader import IndexReader, State
 from index.inspection import inspect
 from index.listing import Filed, Summary, Version
+from index.names import NAME
 from index.preparing import Prepared, gathered, prepare
-from index.schema import read_generation, write_fact
+from index.schema import next_generation, read_generation, write_fact
 from index.snapshot import write_snapshot
 from index.store import Store
 from index.types import Document
@@ -37,14 +39,26 @@ logger = logging.getLogger(__name__)
 class PassageIndex(IndexReader):
     """The documents of one folder and their passages; safe to use from several threads."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, *, cached_characters: int = MOST_CHARACTERS
+    ) -> None:
         """Take over an open store; raises as ``IndexReader``."""
-        super().__init__(store, embedder)
+        super().__init__(store, embedder, cached_characters=cached_characters)
         self._changing = threading.Lock()
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        embedder: Embedder,
+        *,
+        locked: bool = False,
+        cached_characters: int = MOST_CHARACTERS,
+    ) -> Self:
         """Open the index in ``folder``, making it if it is missing.
+
+        ``locked`` tells that the caller keeps other processes away from the folder;
+        ``cached_characters`` of its documents are kept in memory.
 
         Raises:
             StoreLockedError: another process has it open.
@@ -52,9 +66,9 @@ class PassageIndex(IndexReader):
             StoreDamagedError: it is no store of Pincite, or is broken.
             EmbedderMismatchError: it was built with another model.
         """
-        store = Store(folder)
+        store = Store(folder, locked=locked)
         try:
-            return cls(store, embedder)
+            return cls(store, embedder, cached_characters=cached_characters)
         except BaseException:
             store.close()
             raise
@@ -70,6 +84,20 @@ class PassageIndex(IndexReader):
                 logger.warning("The copy of the vector index was not saved: %s", error)
             finally:
                 self._store.close()
+
+    def discard(self, reason: StoreError) -> None:
+        """Let the store go as it is; whoever still uses it gets ``reason``."""
+        with self._changing:
+            self._store.close(reason)
+
+    def rename(self, name: str) -> None:
+        """Give the collection another name, which counts as a change of the store."""
+        with self._changing:
+            with self._store.writing() as connection:
+                write_fact(connection, NAME, name)
+                generation = next_generation(connection)
+            self.collection = name
+            self._changed(Change(), generation)
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from index.folders import sync_folder
 from index.vectors import FaissStore
 
 FILE = "passages.faiss"
@@ -33,7 +34,7 @@ def write_snapshot(folder: Path, vectors: FaissStore) -> str:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(folder)
+    sync_folder(folder)
     return hashlib.sha256(data).hexdigest()
 
 
@@ -48,13 +49,3 @@ def read_snapshot(folder: Path, sha256: str | None, dimension: int) -> FaissStor
     if hashlib.sha256(data).hexdigest() != sha256:
         return None
     return FaissStore.from_bytes(data, dimension)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # has no such call; there a rename is on the disk by itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,30 +5,29 @@ WAL with ``synchronous=FULL``, asserted. Only the writing connection ever writes
 which keeps clear of a defect that SQLite had until 3.51.3 (two connections that reset the WAL).
 """
 
-import errno
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import StoreDamagedError, StoreError, StoreFullError
+from index.errors import StoreError
 from index.locking import FolderLock
 from index.schema import migrate
+from index.store_errors import store_errors
 
 DATABASE = "pincite.db"
 MOST_IDLE_READERS = 8
-LITTLE_SPACE = 1 << 20
-"""Bytes; a write that fails with less than this left failed for want of space."""
 
 
 class Store:
     """The database of one folder, which no other process can open meanwhile."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, locked: bool = False) -> None:
         """Open the store in ``folder``, making both if they are missing.
+
+        ``locked`` tells that the caller keeps other processes away from the folder.
 
         Raises:
             StoreLockedError: another process has it open.
@@ -43,33 +42,35 @@ class Store:
         self._pool = threading.Condition()
         self._idle: list[sqlite3.Connection] = []
         self._readers = 0
-        self._closed = False
-        with self._translated():
+        self._closed: StoreError | None = None
+        with store_errors(self.folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = FolderLock(folder)
+            self._lock = None if locked else FolderLock(folder)
         try:
-            with self._translated():
+            with store_errors(self.folder):
                 _make_private(self._path)
                 self._writer = _open_for_writing(self._path)
         except BaseException:
-            self._lock.release()
+            if self._lock:
+                self._lock.release()
             raise
 
-    def close(self) -> None:
+    def close(self, reason: StoreError | None = None) -> None:
         """Close every connection, the writer last, and let others open the store.
 
-        Waits for reads and writes that are under way.
+        Waits for reads and writes that are under way; who comes later gets ``reason``.
         """
         with self._writing, self._pool:
             if self._closed:
                 return
-            self._closed = True
+            self._closed = reason or StoreError("The store is closed. Open it again.")
             self._pool.wait_for(lambda: not self._readers)
             try:
                 for connection in (*self._idle, self._writer):
                     connection.close()
             finally:
-                self._lock.release()
+                if self._lock:
+                    self._lock.release()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -82,7 +83,7 @@ class Store:
             StoreDamagedError: SQLite found the file broken.
             StoreError: SQLite failed in another way; nothing was changed.
         """
-        with self._writing, self._translated():
+        with self._writing, store_errors(self.folder):
             self._check_open()
             self._writer.execute("BEGIN IMMEDIATE")
             try:
@@ -101,7 +102,7 @@ class Store:
             StoreDamagedError: SQLite found the file broken.
             StoreError: SQLite failed in another way.
         """
-        with self._translated():
+        with store_errors(self.folder):
             with self._pool:
                 self._check_open()
                 connection = self._idle.pop() if self._idle else _open_for_reading(self._path)
@@ -127,53 +128,7 @@ class Store:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise StoreError("The store is closed. Open it again.")
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise self._meaning(error) from error
-
-    def _meaning(self, error: sqlite3.Error | OSError) -> StoreError:
-        code = _name(error)
-        if code in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}:
-            return StoreDamagedError(
-                f"The store {self.folder} is damaged ({error}). Put back a copy of the folder, or "
-                "use another folder with --store and add the documents again."
-            )
-        starved = code.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) and self._space_is_short()
-        if starved or code in {"SQLITE_FULL", "ENOSPC", "EDQUOT"}:
-            return StoreFullError(
-                f"The disk of the store {self.folder} is full. What was stored before is "
-                "untouched; free some space and try again."
-            )
-        if code in {"SQLITE_READONLY", "SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS"}:
-            return StoreError(
-                f"The store {self.folder} cannot be written. Give yourself the right to write "
-                "there, or use another folder with --store."
-            )
-        if code in {"EEXIST", "ENOTDIR"}:
-            return StoreError(
-                f"The store {self.folder} is not a folder. Use another one with --store."
-            )
-        return StoreError(
-            f"The store {self.folder} failed ({error}). Nothing that was acknowledged is lost; "
-            "try again, and see `pincite doctor`."
-        )
-
-    def _space_is_short(self) -> bool:
-        try:
-            return shutil.disk_usage(self.folder).free < LITTLE_SPACE
-        except OSError:
-            return False
-
-
-def _name(error: sqlite3.Error | OSError) -> str:
-    if isinstance(error, OSError):
-        return errno.errorcode.get(error.errno or 0, "")
-    return getattr(error, "sqlite_errorname", "") or ""
+            raise type(self._closed)(str(self._closed))  # each thread its own, for its traceback
 
 
 def _make_private(path: Path) -> None:

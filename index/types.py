@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from index.boxes import NO_BOXES, WordBoxes
+from index.names import DEFAULT
 from index.spans import Span as Span
 
 Metadata = Mapping[str, object]
@@ -111,6 +112,8 @@ class Document:
     """Where its words stand, for formats with pages."""
     original: bytes = field(default=b"", compare=False, repr=False)
     """The file itself, where a page of it may be drawn; a stored document is given without it."""
+    collection: str = DEFAULT
+    """The collection that it is stored in, where links to it lead."""
 
     @property
     def content_hash(self) -> str:

@@ -1,14 +1,17 @@
 """The one place where names become objects."""
 
 import math
+from collections.abc import Callable
 from importlib.resources import files
 
 from index.embedding import load_embedder
+from index.library import Library
 from index.passage_index import Added, PassageIndex
 from index.reading import read
 from index.reading.confinement import Limits as ReadingLimits
 from index.reading.isolated import IsolatedReader
 from rag.answering import Assistant
+from rag.assistants import Assistants
 from rag.extractive import ExtractiveWriter
 from rag.language_model.bearing import bearing_of
 from rag.language_model.client import Client, Limits
@@ -17,13 +20,18 @@ from rag.reader import load_reader
 from rag.settings import Settings
 
 
-def open_index(settings: Settings) -> PassageIndex:
+def open_library(settings: Settings) -> Library:
     """Open the store, making it if it is missing; the embedding model is loaded on first use.
 
     Raises:
-        StoreError: the store is locked, damaged, newer, or was built with another model.
+        StoreError: the store is locked, or its folder cannot be used.
     """
-    return PassageIndex.open(settings.store, load_embedder(settings.embedder))
+    return Library(settings.store, load_embedder(settings.embedder))
+
+
+def build_assistants(settings: Settings, library: Library) -> Assistants:
+    """Return the assistants of all collections that the settings describe."""
+    return Assistants(library, _builder(settings))
 
 
 def build_reader(settings: Settings) -> IsolatedReader:
@@ -33,16 +41,27 @@ def build_reader(settings: Settings) -> IsolatedReader:
 
 
 def build_assistant(settings: Settings, index: PassageIndex) -> Assistant:
-    """Return the assistant that the settings describe."""
-    writer = ExtractiveWriter(index, load_reader())
-    model = build_model(settings, writer) if settings.llm_model else None
-    return Assistant(index, writer, writer_name="extractive", k=settings.k, model=model)
+    """Return the assistant that the settings describe, for one collection alone."""
+    return _builder(settings)(index)
 
 
-def build_model(settings: Settings, writer: ExtractiveWriter) -> LanguageModel:
+def _builder(settings: Settings) -> Callable[[PassageIndex], Assistant]:
+    """Return what makes assistants that share the reader and the language model's client."""
+    reader = load_reader()
+    client = build_client(settings) if settings.llm_model else None
+
+    def build(index: PassageIndex) -> Assistant:
+        writer = ExtractiveWriter(index, reader)
+        model = build_model(settings, writer, client) if client else None
+        return Assistant(index, writer, writer_name="extractive", k=settings.k, model=model)
+
+    return build
+
+
+def build_model(settings: Settings, writer: ExtractiveWriter, client: Client) -> LanguageModel:
     """Return the language model that the settings name; nothing is sent yet."""
     return LanguageModel(
-        build_client(settings),
+        client,
         context_tokens=settings.llm_context_tokens,
         restates=settings.llm_restate,
         bearing=bearing_of(writer.rank),

@@ -160,7 +160,9 @@ def finding_json(finding: Finding, document: Document | None) -> JsonObject:
         "nearest": {"text": nearest.of(document.text), "position": span_json(nearest)}
         if document and nearest
         else None,
-        "url": place_url(document.id, position) if document and position else None,
+        "url": place_url(document.id, position, document.collection)
+        if document and position
+        else None,
     }
 
 

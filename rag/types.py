@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event
 from typing import Protocol
+from urllib.parse import quote
 
 from index.boxes import Box
+from index.names import DEFAULT
 from index.types import Hit, Passage, Span
 from rag.attribution import attributed
 
@@ -97,16 +99,19 @@ class Citation:
     """How many of the documents found have these very words, this one among them."""
     highlights: tuple[Span, ...] = ()
     """The decisive words inside ``span``: those that hold what the question asks for."""
+    collection: str = DEFAULT
+    """The collection that the document is stored in."""
 
     @property
     def url(self) -> str:
         """The address of the document's page, at the quote, relative to the server."""
-        return place_url(self.document_id, self.span)
+        return place_url(self.document_id, self.span, self.collection)
 
 
-def place_url(document_id: str, span: Span) -> str:
+def place_url(document_id: str, span: Span, collection: str = DEFAULT) -> str:
     """Return the address of a document's page, at ``span``, relative to the server."""
-    return f"/d/{document_id}?c={span.start}-{span.end}"
+    query = "" if collection == DEFAULT else f"collection={quote(collection, safe='')}&"
+    return f"/d/{document_id}?{query}c={span.start}-{span.end}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.app import FAILED, Json, Store, opened, reading, settings_of, told_of
+from api.commands.app import FAILED, Collection, Json, Store, opened, reading, settings_of, told_of
 from index.errors import InputError
+from index.names import DEFAULT
 
 if TYPE_CHECKING:
     from api.adding import Given
@@ -38,6 +39,7 @@ def add(
     ] = None,
     ignore: Ignore = None,
     store: Store = None,
+    collection: Collection = DEFAULT,
     as_json: Json = False,
 ) -> None:
     """Add documents, or replace those that changed.
@@ -50,7 +52,7 @@ def add(
 
     given = _given(paths, name, ignore or [], settings_of(store))
     outcomes: list[Outcome] = []
-    with opened(store) as index, reading(store) as read:
+    with opened(store, collection, create=True) as index, reading(store) as read:
         items = list(given.items(paths))
         for found in given.walked:
             if found.summary:

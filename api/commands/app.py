@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.names import DEFAULT
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    from index.library import Library
     from index.passage_index import PassageIndex
     from index.reading import Read
 
@@ -38,6 +40,12 @@ Store = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output, nothing else.")
 ]
+Collection = Annotated[
+    str,
+    typer.Option(
+        "--collection", metavar="NAME", help="The collection to work in.", show_default=True
+    ),
+]
 
 
 def settings_of(store: Path | None, **options: object) -> Settings:
@@ -50,11 +58,24 @@ def settings_of(store: Path | None, **options: object) -> Settings:
 
 
 @contextmanager
-def opened(store: Path | None) -> "Iterator[PassageIndex]":
-    """Give the index of the store, open for as long as the command works."""
-    from rag.assembly import open_index
+def library_of(store: Path | None) -> "Iterator[Library]":
+    """Give the collections of the store, open for as long as the command works."""
+    from rag.assembly import open_library
 
-    with open_index(settings_of(store)) as index:
+    with open_library(settings_of(store)) as library:
+        yield library
+
+
+@contextmanager
+def opened(
+    store: Path | None, collection: str = DEFAULT, *, create: bool = False
+) -> "Iterator[PassageIndex]":
+    """Give the index of a collection, open for as long as the command works.
+
+    Raises:
+        NotFoundError: there is none of that name, and none is to be made.
+    """
+    with library_of(store) as library, library.collection(collection, create=create) as index:
         yield index
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.commands.app import EMPTY, NO, Json, Store, opened, settings_of
+from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, settings_of
 from index.errors import InvalidQuestionError
+from index.names import DEFAULT
 
 if TYPE_CHECKING:
     from rag.answering import Event
@@ -18,6 +19,7 @@ Number = Annotated[int | None, typer.Option("-k", min=1, max=50, help="Passages 
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", show_default=False)],
     store: Store = None,
+    collection: Collection = DEFAULT,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Passages to show.")] = 10,
     as_json: Json = False,
 ) -> None:
@@ -27,7 +29,7 @@ def search(
 
     if not query.strip():
         raise InvalidQuestionError("The query is empty. Give words to search for.")
-    with opened(store) as index:
+    with opened(store, collection) as index:
         hits = index.search(query, k)
         if not index.document_count:
             note(EMPTY)
@@ -42,6 +44,7 @@ def search(
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", show_default=False)],
     store: Store = None,
+    collection: Collection = DEFAULT,
     k: Number = None,
     writer: Annotated[
         Literal["extractive", "llm"] | None,
@@ -58,7 +61,7 @@ def ask(
     from rag.serialization import answer_json
 
     settings = settings_of(store)
-    with opened(store) as index:
+    with opened(store, collection) as index:
         assistant = build_assistant(settings, index)
         if as_json:
             answer = assistant.answer(question, k=k, writer=writer)

@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
-from api.commands.app import NO, Json, Store, opened, settings_of
+from api.commands.app import NO, Collection, Json, Store, opened, settings_of
 from index.errors import InvalidSpanError
+from index.names import DEFAULT
 from index.types import Span
 
 
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved answer, as `ask --json`.")],
     store: Store = None,
+    collection: Collection = DEFAULT,
     source: Annotated[
         list[Path] | None,
         typer.Option("--source", help="Check against this file, not the store; repeatable."),
@@ -38,7 +40,7 @@ def verify(
     if source:
         findings = verify_saved(saved, texts_of_files(saved, source))
     else:
-        with opened(store) as index:
+        with opened(store, collection) as index:
             findings = verify_saved(saved, texts_of_index(index))
     sound = all(finding.verdict is Verdict.SAME for finding in findings)
     if as_json:
@@ -54,6 +56,7 @@ def cite(
     start: Annotated[int, typer.Argument(metavar="START", help="First character, from 0.")],
     end: Annotated[int, typer.Argument(metavar="END", help="The character after the last.")],
     store: Store = None,
+    collection: Collection = DEFAULT,
     form: Annotated[
         str, typer.Option("--format", help="text, markdown or link.", metavar="F")
     ] = "text",
@@ -67,7 +70,7 @@ def cite(
     if not 0 <= start < end:
         raise InvalidSpanError("Give START and END as characters, 0 <= START < END.")
     settings = settings_of(store)
-    with opened(store) as index:
+    with opened(store, collection) as index:
         citation = cited(index.document(document_id), Span(start, end))
     text = format_citation(citation, form, base_url=f"http://{settings.host}:{settings.port}")
     if as_json:

@@ -22,7 +22,7 @@ def doctor(
     for check in examine(settings_of(store), load_model=model):
         checks.append(check)
         if not as_json:
-            say(f"{check.level:<8} {check.name:<22} {clean(check.detail)}")
+            say(f"{check.level:<8} {clean(check.name):<22} {clean(check.detail)}")
     if as_json:
         print_json({"checks": [check.as_json() for check in checks]})
     if any(check.level == "problem" for check in checks):

@@ -4,16 +4,17 @@ from typing import Annotated
 
 import typer
 
-from api.commands.app import EMPTY, FAILED, Json, Store, opened, told_of
+from api.commands.app import EMPTY, FAILED, Collection, Json, Store, opened, told_of
 from index.errors import NotFoundError
+from index.names import DEFAULT
 
 
-def documents(store: Store = None, as_json: Json = False) -> None:
+def documents(store: Store = None, collection: Collection = DEFAULT, as_json: Json = False) -> None:
     """List the documents in the store."""
     from api.console import note, print_json, table
     from rag.serialization import summary_json
 
-    with opened(store) as index:
+    with opened(store, collection) as index:
         found = index.summaries(limit=index.document_count)
     if as_json:
         print_json({"documents": [summary_json(summary) for summary in found]})
@@ -27,13 +28,14 @@ def documents(store: Store = None, as_json: Json = False) -> None:
 def remove(
     ids: Annotated[list[str], typer.Argument(metavar="ID…", show_default=False)],
     store: Store = None,
+    collection: Collection = DEFAULT,
     as_json: Json = False,
 ) -> None:
     """Remove documents: nothing shows them any more."""
     from api.console import print_json, say
 
     removed, not_found = [], []
-    with opened(store) as index:
+    with opened(store, collection) as index:
         for identifier in ids:
             try:
                 index.remove(identifier)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.app import Json, Store, opened
+from api.commands.app import Collection, Json, Store, opened
 from index.errors import InputError
+from index.names import DEFAULT
 
 if TYPE_CHECKING:
     from index.passage_index import Summary, Version
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
 Id = Annotated[str, typer.Argument(metavar="ID", show_default=False)]
 
 
-def show(document_id: Id, store: Store = None, as_json: Json = False) -> None:
+def show(
+    document_id: Id,
+    store: Store = None,
+    collection: Collection = DEFAULT,
+    as_json: Json = False,
+) -> None:
     """Show what is known of a document: its metadata and its versions."""
     from api.console import print_json
     from rag.serialization import summary_json, version_json
 
-    with opened(store) as index:
+    with opened(store, collection) as index:
         summary, versions = index.summary(document_id), index.versions(document_id)
     if as_json:
         print_json(summary_json(summary) | {"versions": [version_json(each) for each in versions]})
@@ -42,6 +48,7 @@ def edit(
         typer.Option("--unset", metavar="KEY", help="Take the file's own back; repeatable."),
     ] = None,
     store: Store = None,
+    collection: Collection = DEFAULT,
     as_json: Json = False,
 ) -> None:
     """Set a document's title and metadata over what its file says.
@@ -55,7 +62,7 @@ def edit(
     if title is None and not metadata:
         raise InputError("Nothing is to be set. Give --title, --set or --unset.")
     wanted = ... if title is None else title or None
-    with opened(store) as index:
+    with opened(store, collection) as index:
         summary = index.edit(document_id, title=wanted, metadata=metadata)
         versions = index.versions(document_id)
     if as_json:

@@ -11,8 +11,7 @@ from api.bodies import Ask
 from api.event_stream import AnswerStream, frames
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
-from api.services import AssistantHere, ServicesHere, json_only, ready
-from index.errors import NotFoundError
+from api.services import CollectionsHere, ServicesHere, json_only, ready
 from rag.serialization import answer_json
 
 router = APIRouter(tags=["answers"])
@@ -45,13 +44,12 @@ _ANSWERED: Responses = {
 def ask(
     asked: Ask,
     request: Request,
-    assistant: AssistantHere,
+    collections: CollectionsHere,
     services: ServicesHere,
     as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
     """Answer a question from the documents, every sentence with the words it rests on."""
-    if asked.collection != "default":
-        raise NotFoundError('There is no such collection; the only one is "default".')
+    assistant = collections.assistant(asked.collection)
     if assistant.chosen(asked.writer) is not None:
         services.model_rate.admit(request.client.host if request.client else "")
     if as_events:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from api import schemas
 from api.bodies import SavedCitations
 from api.routes import problems
-from api.services import IndexHere, json_only
+from api.services import CollectionsHere, json_only
 from index.errors import NotFoundError
 from index.passage_index import PassageIndex
 from index.types import Document
@@ -22,15 +22,16 @@ router = APIRouter(tags=["citations"])
     "/v1/citations/status",
     dependencies=[Depends(json_only)],
     response_model=schemas.CitationStatuses,
-    responses=problems(415, 422),
+    responses=problems(404, 415, 422),
 )
-def status(index: IndexHere, body: SavedCitations) -> dict[str, Any]:
+def status(collections: CollectionsHere, body: SavedCitations) -> dict[str, Any]:
     """Tell of each citation whether its words still stand where they stood.
 
     `same`: they do. `moved`: the very words stand elsewhere in the document, at `position`.
     `changed`: they do not; `nearest` is what stands there instead. `gone`: the document is not in
     the store.
     """
+    index = collections.assistant(body.collection).index
     found = []
     for citation in body.citations:
         quote, position = citation.quote, citation.position

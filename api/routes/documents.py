@@ -13,7 +13,7 @@ from api.items import Page
 from api.jobs.state import Job
 from api.problems import problem, problem_of, problem_response
 from api.routes import Responses, problems
-from api.services import IndexHere, ReadHere, Services, ServicesHere, ready
+from api.services import CollectionsHere, IndexHere, ReadHere, Services, ServicesHere, ready
 from api.uploads import Body, Failure, Outcome, add_all, submitted
 from index.passage_index import PassageIndex
 from index.reading import from_text
@@ -62,12 +62,12 @@ _ADDED: Responses = {
     dependencies=[Depends(ready)],
     response_model=schemas.StoredDocument | schemas.UploadedDocuments,
     status_code=201,
-    responses=_ADDED | problems(400, 403, 413, 415, 422, 502, 503, 507),
+    responses=_ADDED | problems(400, 403, 404, 413, 415, 422, 502, 503, 507),
     openapi_extra=_BODY,
 )
 def add(
     request: Request,
-    index: IndexHere,
+    collections: CollectionsHere,
     read: ReadHere,
     services: ServicesHere,
     body: Annotated[Body | Job, Depends(submitted)],
@@ -79,6 +79,8 @@ def add(
     """
     if isinstance(body, Job):
         return JSONResponse(body.as_json(), 202, {"Location": f"/v1/jobs/{body.id}"})
+    wanted = body.collection if isinstance(body, NewDocument | NewPage) else None
+    index = collections.assistant(wanted, create=True).index
     if isinstance(body, NewDocument):
         return _add_text(index, body)
     if isinstance(body, NewPage):

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from api.document_page import document_page, parse_spans, problem_page
 from api.problems import problem_of
-from api.services import IndexHere
+from api.services import CollectionsHere
 from index.errors import PinciteError
 
 router = APIRouter(include_in_schema=False)
@@ -60,11 +60,11 @@ async def static_file(name: str, request: Request) -> Response:
 
 @router.get("/d/{document_id}")
 def document(
-    document_id: str, index: IndexHere, c: Annotated[str | None, Query()] = None
+    document_id: str, collections: CollectionsHere, c: Annotated[str | None, Query()] = None
 ) -> Response:
     """Show a document with the cited characters marked."""
     try:
-        found = index.document(document_id)
+        found = collections.assistant().index.document(document_id)
         return HTMLResponse(document_page(found, parse_spans(c, len(found.text))))
     except PinciteError as error:
         problem = problem_of(error)

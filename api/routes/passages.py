@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from api import schemas
 from api.bodies import Search
 from api.routes import problems
-from api.services import IndexHere, json_only, ready
+from api.services import CollectionsHere, json_only, ready
 from index.errors import InvalidQuestionError
 from rag.serialization import passages_json
 
@@ -18,10 +18,11 @@ router = APIRouter(tags=["passages"])
     "/v1/passages",
     dependencies=[Depends(json_only), Depends(ready)],
     response_model=schemas.Passages,
-    responses=problems(400, 413, 415, 422, 503),
+    responses=problems(400, 404, 413, 415, 422, 503),
 )
-def search(wanted: Search, index: IndexHere) -> dict[str, Any]:
+def search(wanted: Search, collections: CollectionsHere) -> dict[str, Any]:
     """Return the passages nearest to a query, best first."""
     if not wanted.query.strip():
         raise InvalidQuestionError("The query is empty: write what you want to find.")
+    index = collections.assistant(wanted.collection).index
     return passages_json(index.search(wanted.query, wanted.k))

@@ -29,6 +29,7 @@ def cite(document: Document, span: Span) -> Citation:
         suffix=document.text[span.end : span.end + CONTEXT],
         span=span,
         locator=locate(document, span),
+        collection=document.collection,
     )
 
 

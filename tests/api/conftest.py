@@ -8,10 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from index.library import Library
 from index.passage_index import PassageIndex
 from index.reading import from_text
 from index.reading.isolated import IsolatedReader
-from rag.assembly import build_assistant
+from rag.assembly import build_assistants
 from rag.settings import Settings
 from tests.api.commands import CommandLine
 from tests.fakes import WordHashEmbedder
@@ -31,8 +32,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def index(settings: Settings) -> Iterator[PassageIndex]:
-    with PassageIndex.open(settings.store, WordHashEmbedder()) as opened:
+def library(settings: Settings) -> Iterator[Library]:
+    with Library(settings.store, WordHashEmbedder()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def index(library: Library) -> Iterator[PassageIndex]:
+    """The default collection."""
+    with library.collection() as opened:
         opened.add(from_text(LIGHTHOUSE, title="The lighthouse", source="lighthouse.txt"))
         opened.add(from_text(QUARRY, title="The quarry", source="quarry.txt"))
         yield opened
@@ -45,8 +53,13 @@ def reader() -> Iterator[IsolatedReader]:
 
 
 @pytest.fixture
-def client(settings: Settings, index: PassageIndex, reader: IsolatedReader) -> Iterator[TestClient]:
-    app = create_app(build_assistant(settings, index), settings, reader=reader)
+def client(
+    settings: Settings,
+    library: Library,
+    index: PassageIndex,  # noqa: ARG001 - fills the library
+    reader: IsolatedReader,
+) -> Iterator[TestClient]:
+    app = create_app(build_assistants(settings, library), settings, reader=reader)
     with TestClient(app, base_url=BASE_URL) as opened:
         yield opened
 

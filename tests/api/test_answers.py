@@ -108,7 +108,7 @@ def test_events_of_a_refusal_hold_no_statement(client: TestClient) -> None:
         ({"question": "x", "history": [{"answer": "y"}]}, 422, "is missing"),
         ({"question": "x", "writer": "llm"}, 422, "No language model is configured"),
         ({"question": "x", "writer": "gpt"}, 422, "'extractive' or 'llm'"),
-        ({"question": "x", "collection": "other"}, 404, 'the only one is "default"'),
+        ({"question": "x", "collection": "other"}, 404, "no collection of that name"),
         ({"question": "x", "seed": 1}, 422, "the fields are question, history, k, collection"),
     ],
 )

@@ -196,7 +196,7 @@ def test_a_surprise_is_one_line_unless_asked_for(
     def fail(*_arguments: object) -> None:
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr("rag.assembly.open_index", fail)
+    monkeypatch.setattr("rag.assembly.open_library", fail)
     ran = pincite("documents")
     assert (ran.code, ran.err.count("\n")) == (3, 1)
     assert "ZeroDivisionError: by nought" in ran.err

@@ -138,8 +138,8 @@ def test_a_full_disk_tells_what_was_added_before(
     write(tmp_path, a_txt="The lamp burned oil.", b_txt="The quarry closed. " * 2000)
     opening = PassageIndex.open
 
-    def cramped(folder: Path, embedder: WordHashEmbedder) -> PassageIndex:
-        index = opening(folder, embedder)
+    def cramped(folder: Path, embedder: WordHashEmbedder, *, locked: bool) -> PassageIndex:
+        index = opening(folder, embedder, locked=locked)
         index.add(Document("first", "First", "First.", (), "first.txt"))
         with index._store.writing() as connection:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()

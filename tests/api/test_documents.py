@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from api.schemas import DocumentList, DocumentWithBlocks, StoredDocument, UploadedDocuments
 from index.errors import StoreFullError
+from index.library import Library
 from index.passage_index import PassageIndex
 from index.types import Document
 from tests.api.conftest import LIGHTHOUSE
@@ -262,7 +263,7 @@ def test_an_unknown_document_is_told(client: TestClient, path: str, status: int)
 
 
 def test_after_removal_nothing_shows_the_document_also_after_a_restart(
-    client: TestClient, lighthouse: str, index: PassageIndex, tmp_path: Path
+    client: TestClient, lighthouse: str, library: Library, tmp_path: Path
 ) -> None:
     response = client.delete(f"/v1/documents/{lighthouse}")
 
@@ -273,6 +274,6 @@ def test_after_removal_nothing_shows_the_document_also_after_a_restart(
     assert client.delete(f"/v1/documents/{lighthouse}").status_code == 404
     found = client.post("/v1/passages", json={"query": "lighthouse lit 1874"}).text
     assert lighthouse not in found + client.get("/v1/documents").text
-    index.close()
+    library.close()
     with PassageIndex.open(tmp_path / "store", WordHashEmbedder()) as reopened:
         assert [summary.source for summary in reopened.summaries()] == ["quarry.txt"]

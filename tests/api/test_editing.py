@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.schemas import StoredDocument, VersionList
+from index.library import Library
 from index.passage_index import PassageIndex
 from tests.api.conftest import LIGHTHOUSE
 from tests.fakes import WordHashEmbedder
@@ -118,12 +119,11 @@ def test_an_edit_must_say_that_it_is_json_and_come_from_here(
 
 
 def test_an_edit_is_there_after_a_restart(
-    client: TestClient, lighthouse: str, index: PassageIndex
+    client: TestClient, lighthouse: str, library: Library
 ) -> None:
     edited = patch(client, lighthouse, title="Skerry", metadata={"author": "Ada"})
-    folder = index._store.folder
-    index.close()
-    with PassageIndex.open(folder, WordHashEmbedder()) as reopened:
+    library.close()
+    with PassageIndex.open(library.folder, WordHashEmbedder()) as reopened:
         summary = reopened.summary(lighthouse)
         assert (summary.title, summary.metadata) == (edited.title, edited.metadata)
         assert reopened.check() == []

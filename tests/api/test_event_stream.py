@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Generator, Iterator, MutableMapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -14,10 +13,10 @@ from api import event_stream
 from api.app import create_app
 from api.event_stream import AnswerStream, frames, paced
 from index.errors import StoreDamagedError
-from index.passage_index import PassageIndex
+from index.library import Library
 from index.types import Passage
-from rag.answering import Event, Progress
-from rag.assembly import build_assistant
+from rag.answering import Assistant, Event, Progress
+from rag.assistants import Assistants
 from rag.settings import Settings
 from rag.types import Draft, Question, Quote
 from tests.api.conftest import BASE_URL
@@ -39,11 +38,12 @@ def scripted(_question: Question, _passages: Sequence[Passage]) -> Iterator[Draf
     yield quoting(f"{CLOSED} {LIT}", CLOSED, LIT)
 
 
+@pytest.mark.usefixtures("index")
 def test_numbers_and_order_are_those_of_the_whole_answer(
-    settings: Settings, index: PassageIndex
+    settings: Settings, library: Library
 ) -> None:
-    assistant = replace(build_assistant(settings, index), write=scripted)
-    client = TestClient(create_app(assistant, settings), base_url=BASE_URL)
+    assistants = Assistants(library, lambda index: Assistant(index, scripted))
+    client = TestClient(create_app(assistants, settings), base_url=BASE_URL)
     events = parse_events(
         client.post("/v1/answers", json={"question": "What happened?"}, headers=EVENTS).text
     )

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from index.passage_index import PassageIndex
+from index.library import Library
 from index.types import Passage
 from rag.answering import Assistant
+from rag.assistants import Assistants
 from rag.settings import Settings
 from rag.types import Draft, Question, Quote
 from tests.api.conftest import BASE_URL
@@ -46,8 +47,9 @@ def every_sentence(_question: Question, passages: Sequence[Passage]) -> Iterator
 def served() -> Iterator[TestClient]:
     with TemporaryDirectory() as folder:
         settings = Settings(store=Path(folder))
-        with PassageIndex.open(settings.store, WordHashEmbedder()) as index:
-            app = create_app(Assistant(index, every_sentence), settings)
+        with Library(settings.store, WordHashEmbedder()) as library:
+            assistants = Assistants(library, lambda index: Assistant(index, every_sentence))
+            app = create_app(assistants, settings)
             with TestClient(app, base_url=BASE_URL) as client:
                 yield client
 

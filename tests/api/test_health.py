@@ -5,8 +5,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.readiness import Readiness
+from index.library import Library
 from index.passage_index import PassageIndex
-from rag.assembly import build_assistant
+from rag.assembly import build_assistants
 from rag.settings import Settings
 from tests.api.conftest import BASE_URL
 
@@ -17,10 +18,10 @@ def test_a_server_that_runs_is_alive_and_ready(client: TestClient) -> None:
 
 
 def test_before_it_is_ready_it_says_why_and_answers_no_question(
-    settings: Settings, index: PassageIndex
+    settings: Settings, library: Library, index: PassageIndex
 ) -> None:
     readiness = Readiness("The model is being loaded.")
-    app = create_app(build_assistant(settings, index), settings, readiness)
+    app = create_app(build_assistants(settings, library), settings, readiness)
     client = TestClient(app, base_url=BASE_URL)
 
     early = [

@@ -12,11 +12,12 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from index.boxes import Box, word_boxes
+from index.library import Library
 from index.passage_index import PassageIndex
 from index.reading.confinement import Limits
 from index.reading.isolated import IsolatedReader
 from index.types import Block, BlockKind, Document, Span
-from rag.assembly import build_assistant, build_reader
+from rag.assembly import build_assistants, build_reader
 from rag.settings import Settings
 from tests.api.commands import CommandLine
 from tests.api.conftest import BASE_URL
@@ -34,8 +35,8 @@ def hostile() -> Iterator[IsolatedReader]:
 
 
 @pytest.fixture
-def site(settings: Settings, index: PassageIndex, hostile: IsolatedReader) -> TestClient:
-    app = create_app(build_assistant(settings, index), settings, reader=hostile)
+def site(settings: Settings, library: Library, hostile: IsolatedReader) -> TestClient:
+    app = create_app(build_assistants(settings, library), settings, reader=hostile)
     return TestClient(app, base_url=BASE_URL)
 
 
@@ -70,9 +71,9 @@ def test_the_time_is_a_setting() -> None:
 
 
 def test_others_are_answered_while_a_file_is_read(
-    settings: Settings, index: PassageIndex, hostile: IsolatedReader
+    settings: Settings, library: Library, hostile: IsolatedReader
 ) -> None:
-    app = create_app(build_assistant(settings, index), settings, reader=hostile)
+    app = create_app(build_assistants(settings, library), settings, reader=hostile)
     with running(app) as url:
         site = TestClient(app, base_url=BASE_URL)
         slow = [threading.Thread(target=upload, args=(site, "compute")) for _ in range(2)]

@@ -14,9 +14,10 @@ from api.fetching import Fetcher
 from api.jobs import state, worker
 from api.schemas import Job, JobList
 from index.errors import StoreFullError
+from index.library import Library
 from index.passage_index import Added, PassageIndex
 from index.types import Document
-from rag.assembly import build_assistant
+from rag.assembly import build_assistants
 from rag.settings import Settings
 from tests.api.conftest import BASE_URL
 from tests.api.web import Request, serving
@@ -26,7 +27,11 @@ Start = Callable[..., TestClient]
 
 
 @pytest.fixture
-def start(settings: Settings, index: PassageIndex) -> Iterator[Start]:
+def start(
+    settings: Settings,
+    library: Library,
+    index: PassageIndex,  # noqa: ARG001 - fills the library
+) -> Iterator[Start]:
     """Start a server over the same store; the one before is stopped."""
     running: list[TestClient] = []
 
@@ -34,8 +39,8 @@ def start(settings: Settings, index: PassageIndex) -> Iterator[Start]:
         while running:
             running.pop().__exit__(None, None, None)
         with_changes = settings.model_copy(update=changed)
-        assistant = build_assistant(with_changes, index)
-        app = create_app(assistant, with_changes, fetcher=fetcher)
+        assistants = build_assistants(with_changes, library)
+        app = create_app(assistants, with_changes, fetcher=fetcher)
         running.append(TestClient(app, base_url=BASE_URL).__enter__())
         app.state.services.jobs.start()
         return running[0]

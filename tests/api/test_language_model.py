@@ -8,15 +8,15 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.rate import MOST_CLIENTS, Rate
-from index.passage_index import PassageIndex
-from index.reading import from_text
-from rag.assembly import build_assistant
+from index.library import Library
+from rag.assembly import build_assistants
 from rag.settings import Settings
 from tests.api.commands import CommandLine
-from tests.api.conftest import BASE_URL, LIGHTHOUSE
+from tests.api.conftest import BASE_URL
 from tests.api.test_answers import EVENTS, parse_events
-from tests.fakes import WordHashEmbedder
 from tests.language_model.misbehaving import FAULTS, Connection, Server, serving
+
+pytestmark = pytest.mark.usefixtures("index")
 
 QUESTION = {"question": "When was the lighthouse lit?"}
 TRUE = "On 3 May 1874 the lighthouse was lit."
@@ -36,24 +36,24 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield server
 
 
-def client(index: PassageIndex, settings: Settings, **changed: object) -> TestClient:
+def client(library: Library, settings: Settings, **changed: object) -> TestClient:
     told = settings.model_copy(update=changed)
-    return TestClient(create_app(build_assistant(told, index), told), base_url=BASE_URL)
+    return TestClient(create_app(build_assistants(told, library), told), base_url=BASE_URL)
 
 
 def test_a_key_in_the_environment_alone_sends_nothing(
-    endpoint: Server, index: PassageIndex, settings: Settings
+    endpoint: Server, library: Library, settings: Settings
 ) -> None:
-    answer = client(index, settings).post("/v1/answers", json=QUESTION).json()
+    answer = client(library, settings).post("/v1/answers", json=QUESTION).json()
     assert (answer["writer"], answer["degraded"]) == ("extractive", None)
     assert answer["usage"] == {"prompt_tokens": 0, "completion_tokens": 0, "cached": False}
     assert endpoint.received == 0
 
 
 def test_a_model_answers_in_its_words_with_citations_and_its_cost(
-    endpoint: Server, index: PassageIndex, settings: Settings
+    endpoint: Server, library: Library, settings: Settings
 ) -> None:
-    asking = client(index, settings, llm_model="tiny", llm_restate=False)
+    asking = client(library, settings, llm_model="tiny", llm_restate=False)
     answer = asking.post("/v1/answers", json=QUESTION).json()
     assert [each["text"] for each in answer["statements"]] == [TRUE]
     (citation,) = answer["statements"][0]["citations"]
@@ -68,9 +68,9 @@ def test_a_model_answers_in_its_words_with_citations_and_its_cost(
 
 @pytest.mark.usefixtures("endpoint")
 def test_the_events_of_a_model_s_answer_are_the_answer(
-    index: PassageIndex, settings: Settings
+    library: Library, settings: Settings
 ) -> None:
-    asking = client(index, settings, llm_model="tiny", llm_restate=False)
+    asking = client(library, settings, llm_model="tiny", llm_restate=False)
     events = parse_events(asking.post("/v1/answers", json=QUESTION, headers=EVENTS).text)
     assert [name for name, _ in events] == ["status", "status", "statement", "dropped", "done"]
     assert [data["stage"] for name, data in events if name == "status"] == ["retrieving", "writing"]
@@ -80,26 +80,26 @@ def test_the_events_of_a_model_s_answer_are_the_answer(
 
 
 def test_a_request_chooses_the_writer_but_never_the_model_or_its_address(
-    endpoint: Server, index: PassageIndex, settings: Settings
+    endpoint: Server, library: Library, settings: Settings
 ) -> None:
-    asking = client(index, settings, llm_model="tiny")
+    asking = client(library, settings, llm_model="tiny")
     chosen = asking.post("/v1/answers", json=QUESTION | {"writer": "extractive"}).json()
     assert (chosen["writer"], endpoint.received) == ("extractive", 0)
     for field in ("model", "base_url", "llm_model"):
         assert asking.post("/v1/answers", json=QUESTION | {field: "x"}).status_code == 422
-    without = client(index, settings).post("/v1/answers", json=QUESTION | {"writer": "llm"})
+    without = client(library, settings).post("/v1/answers", json=QUESTION | {"writer": "llm"})
     assert without.status_code == 422
     assert "PINCITE_LLM_MODEL" in without.json()["detail"]
     assert endpoint.received == 0
 
 
 def test_an_endpoint_that_fails_leaves_an_answer_that_says_so(
-    index: PassageIndex, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    library: Library, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(FAULTS["401"]) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
         monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
-        response = client(index, settings, llm_model="tiny").post("/v1/answers", json=QUESTION)
+        response = client(library, settings, llm_model="tiny").post("/v1/answers", json=QUESTION)
     assert response.status_code == 200
     answer = response.json()
     assert answer["statements"][0]["text"] == "The lighthouse was lit on 3 May 1874."
@@ -109,8 +109,8 @@ def test_an_endpoint_that_fails_leaves_an_answer_that_says_so(
 
 
 @pytest.mark.usefixtures("endpoint")
-def test_a_client_may_ask_the_model_only_so_often(index: PassageIndex, settings: Settings) -> None:
-    asking = client(index, settings, llm_model="tiny", llm_requests_per_minute=2)
+def test_a_client_may_ask_the_model_only_so_often(library: Library, settings: Settings) -> None:
+    asking = client(library, settings, llm_model="tiny", llm_requests_per_minute=2)
     statuses = [asking.post("/v1/answers", json=QUESTION).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
     refused = asking.post("/v1/answers", json=QUESTION)
@@ -165,11 +165,10 @@ def test_doctor_tells_why_an_endpoint_cannot_be_used_and_shows_no_secret(
 
 
 def test_the_command_line_chooses_the_writer_too(
-    endpoint: Server, pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
+    endpoint: Server, library: Library, pincite: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    library.close()
     monkeypatch.setenv("PINCITE_LLM_MODEL", "tiny")
-    with PassageIndex.open(pincite.store, WordHashEmbedder()) as opened:
-        opened.add(from_text(LIGHTHOUSE, title="The lighthouse", source="lighthouse.txt"))
     asked = ("ask", QUESTION["question"], "--json")
     assert pincite(*asked).json["writer"] == "tiny"
     assert pincite(*asked, "--writer", "extractive").json["writer"] == "extractive"

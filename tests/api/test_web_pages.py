@@ -9,9 +9,10 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.fetching import Fetched, Fetcher
 from api.web_pages import as_accessed_before, document_of_page, file_name
+from index.library import Library
 from index.passage_index import PassageIndex
 from index.reading import read
-from rag.assembly import build_assistant
+from rag.assembly import build_assistants
 from rag.settings import Settings
 from tests.api.conftest import BASE_URL
 from tests.api.web import Request, Web, redirecting, serving
@@ -35,14 +36,19 @@ def web() -> Iterator[Web]:
 
 
 @pytest.fixture
-def fetching(settings: Settings, index: PassageIndex, web: Web) -> Iterator[TestClient]:
+def fetching(
+    settings: Settings,
+    library: Library,
+    index: PassageIndex,  # noqa: ARG001 - fills the library
+    web: Web,
+) -> Iterator[TestClient]:
     on = settings.model_copy(update={"fetch_urls": True})
     fetcher = Fetcher(
         resolve=lambda host, _port: ["127.0.0.1" if host == "example.org" else host],
         allowed=lambda address: address == "127.0.0.1",
         ports=frozenset({web.port, 80}),
     )
-    app = create_app(build_assistant(on, index), on, fetcher=fetcher)
+    app = create_app(build_assistants(on, library), on, fetcher=fetcher)
     with TestClient(app, base_url=BASE_URL) as opened:
         yield opened
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import expect, sync_playwright
 
 from api.app import create_app
-from rag.assembly import build_assistant, open_index, seed
+from rag.assembly import build_assistants, open_library, seed
 from rag.settings import Settings
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.site import running
@@ -43,9 +43,10 @@ def main() -> None:
     """Serve a new store for as long as the picture takes."""
     with TemporaryDirectory() as folder:
         settings = Settings(store=Path(folder) / "store")
-        with open_index(settings) as index:
-            seed(index)
-            with running(create_app(build_assistant(settings, index), settings)) as url:
+        with open_library(settings) as library:
+            with library.collection() as index:
+                seed(index)
+            with running(create_app(build_assistants(settings, library), settings)) as url:
                 photograph(url)
 
 

@@ -12,11 +12,13 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.readiness import Readiness
 from api.serving import listen, url_of
+from index.library import Library
 from index.passage_index import PassageIndex
 from index.reading import from_text
 from index.types import Document, Passage, Span
 from rag.answering import Assistant
 from rag.assembly import seed
+from rag.assistants import Assistants
 from rag.citing.places import cite
 from rag.settings import Settings
 from rag.types import Draft, Question, Quote
@@ -75,6 +77,7 @@ class Site:
     """A running Pincite."""
 
     url: str
+    library: Library
     index: PassageIndex
     readiness: Readiness
     writer: ScriptedWriter
@@ -98,13 +101,17 @@ def running_site(
     settings = Settings(store=folder, k=50)
     writer = ScriptedWriter(answers)
     readiness = Readiness()
-    with PassageIndex.open(folder, WordHashEmbedder()) as index:
+
+    def build(index: PassageIndex) -> Assistant:
+        return Assistant(index, writer, writer_name="scripted", k=settings.k)
+
+    with Library(folder, WordHashEmbedder()) as library, library.collection() as index:
         seed(index)
         for document in documents:
             index.add(document)
-        assistant = Assistant(index, writer, writer_name="scripted", k=settings.k)
-        with running(create_app(assistant, settings, readiness)) as url:
-            yield Site(url, index, readiness, writer)
+        app = create_app(Assistants(library, build), settings, readiness)
+        with running(app) as url:
+            yield Site(url, library, index, readiness, writer)
 
 
 @contextmanager
