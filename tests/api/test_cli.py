@@ -213,7 +213,7 @@ def test_a_store_that_another_process_holds_is_told(pincite: CommandLine, tmp_pa
 def test_characters_that_steer_a_terminal_are_not_printed(
     pincite: CommandLine, tmp_path: Path
 ) -> None:
-    nasty = "Red \x1b[31mlamp\x1b[0m was lit in 1874\u202e. \x9b2J \u2066end."
+    nasty = "Red \x1b[31mlamp\x1b[0m was lit in 1874. \x9b2J \u2066end\u2069."
     with PassageIndex.open(tmp_path / "store", WordHashEmbedder()) as index:
         index.add(from_text(nasty, title="T\x07itle \x1b]0;x\x07", source="nasty.txt"))
     steering = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
