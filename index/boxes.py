@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -80,22 +79,30 @@ NO_BOXES = WordBoxes()
 
 
 def word_boxes(
-    words: Iterable[tuple[Span, Box]], pages: Iterable[tuple[float, float]]
+    words: Iterable[tuple[Span, Box]], pages: Iterable[tuple[float, float]], *, offset: int = 0
 ) -> WordBoxes:
     """Return the boxes of words with their places in the text, and the sizes of all pages.
+
+    The spans count from ``offset`` in the text.
 
     Raises:
         ValueError: the words are not in order, or overlap in the text.
     """
-    rows = [
-        (span.start, span.end, box.page, (box.left, box.top, box.right, box.bottom))
-        for span, box in words
-    ]
-    if any(before[1] > after[0] for before, after in pairwise(rows)):
-        raise ValueError("the words are not in the order of the text")
-    return WordBoxes(
-        np.array(rows, dtype=_WORD).tobytes(), np.array(list(pages), dtype=_PAGE).tobytes()
+    rows = np.fromiter(
+        (
+            (
+                span.start + offset,
+                span.end + offset,
+                box.page,
+                (box.left, box.top, box.right, box.bottom),
+            )
+            for span, box in words
+        ),
+        dtype=_WORD,
     )
+    if (rows["end"][:-1] > rows["start"][1:]).any():
+        raise ValueError("the words are not in the order of the text")
+    return WordBoxes(rows.tobytes(), np.array(list(pages), dtype=_PAGE).tobytes())
 
 
 def checked_boxes(words: bytes, pages: bytes, length: int) -> WordBoxes:

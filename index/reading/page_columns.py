@@ -16,6 +16,7 @@ from index.reading.page_words import Word, lines_of
 _GUTTER = 0.7  # of the font size: narrower white is between words
 _CELL_GUTTER = 1.2
 _NARROWEST = 7.0  # font sizes: running text is set no narrower
+_WIDE = 11.0  # font sizes: no table's cells are that wide
 _WIDEST_BREAK = 4.0  # font sizes of blank between two strips of one band
 _DEEPEST = 4
 
@@ -177,23 +178,25 @@ def _is_wide(lines: Sequence[Sequence[Word]], size: float) -> bool:
 
 
 def _is_running(columns: Sequence[list[list[Word]]], size: float) -> bool:
-    """Tell columns of text from the columns of a table: their lines are full, or not level."""
-    return all(_fullness(column) >= 0.4 for column in columns) or any(
+    """Tell columns of text from those of a table: their lines are whole and full, or not level."""
+    return all(_is_text(column, size) for column in columns) or any(
         _levelness(one, other, size) < 0.6 for one, other in pairwise(columns)
     )
 
 
-def _fullness(lines: Sequence[Sequence[Word]]) -> float:
-    left = min(word.left for line in lines for word in line)
-    width = max(word.right for line in lines for word in line) - left
-    return sum(_is_full(line, left, width) for line in lines) / len(lines)
+def _is_text(lines: Sequence[Sequence[Word]], size: float) -> bool:
+    left = min(line[0].left for line in lines)
+    widths = [line[-1].right - left for line in lines]
+    full = sum(width >= 0.75 * max(widths) for width in widths)
+    gapped = sum(_has_gap(line) for line in lines)
+    is_wide = sum(widths) >= _WIDE * size * len(lines)
+    return gapped < 0.6 * len(lines) and (full >= 0.4 * len(lines) or is_wide)
 
 
-def _is_full(line: Sequence[Word], left: float, width: float) -> bool:
-    whole = all(
-        after.left - word.right < _CELL_GUTTER * word.size for word, after in pairwise(line)
+def _has_gap(line: Sequence[Word]) -> bool:
+    return any(
+        after.left - word.right >= _CELL_GUTTER * word.size for word, after in pairwise(line)
     )
-    return whole and line[-1].right - left >= 0.75 * width
 
 
 def _levelness(one: Sequence[list[Word]], other: Sequence[list[Word]], size: float) -> float:

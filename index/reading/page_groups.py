@@ -24,7 +24,7 @@ class Group:
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int | None = None
     opens: bool = False
-    """Whether it is the first of its column."""
+    """Whether it is the first of its column or of its table."""
     apart: bool = False
     """Whether white space parts it from what is above it in the column."""
 
@@ -67,7 +67,9 @@ def groups_of(region: Region, page: int) -> list[Group]:
     """Return the groups of a region from top to bottom; each row of a table is one."""
     if region.rows:
         rows = (Line(tuple(tuple(cell) for cell in row), page) for row in region.rows)
-        return [Group((row,), BlockKind.TABLE_ROW) for row in rows]
+        return [
+            Group((row,), BlockKind.TABLE_ROW, opens=not place) for place, row in enumerate(rows)
+        ]
     lines = [Line((tuple(words),), page) for words in region.lines]
     return list(_grouped(lines, _frame(lines)))
 

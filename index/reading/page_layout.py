@@ -1,18 +1,18 @@
 """Pages of words to a layout: furniture, reading order, headings, notes, and the text itself."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.boxes import Box
 from index.reading.page_columns import regions
 from index.reading.page_furniture import furniture_of
 from index.reading.page_groups import Group, groups_of
 from index.reading.page_headings import Outline, body_of, with_headings
-from index.reading.page_marks import goes_on, is_ended, is_noted, list_mark
-from index.reading.page_text import Line, compounds_in, joined
+from index.reading.page_marks import goes_on, is_ended, is_noted
+from index.reading.page_pieces import pieces_of
+from index.reading.page_text import Line
 from index.reading.page_words import Sheet, Word, body_size, box_of, lines_of
-from index.reading.pieces import Layout, Piece, lay_out
-from index.types import BlockKind, Metadata, Span
+from index.reading.pieces import Layout, lay_out
+from index.types import BlockKind, Metadata
 
 _SMALLER = 0.93  # of the body's size: notes are set no larger
 _OTHER_SIZE = 0.12
@@ -42,7 +42,7 @@ def lay_out_pages(
     groups = with_headings(groups, outline or {}, recognised)
     groups = list(_without_breaks(_with_footnotes(groups, sheets)))
     return lay_out(
-        _pieces(groups, {sheet.page: sheet for sheet in sheets}),
+        pieces_of(groups, {sheet.page: sheet for sheet in sheets}),
         title=title,
         metadata=metadata,
         pages=[(sheet.width, sheet.height) for sheet in sheets],
@@ -118,24 +118,3 @@ def _goes_on(held: Sequence[Group], group: Group) -> bool:
         and goes_on(group.text)
         and not is_ended(last.text)
     )
-
-
-def _pieces(groups: Sequence[Group], sheets: Mapping[int, Sheet]) -> Iterator[Piece]:
-    compounds = compounds_in(line.words for group in groups for line in group.lines)
-    for group in groups:
-        text, places = joined(group.lines, compounds)
-        yield Piece(
-            text,
-            group.kind,
-            group.level,
-            group.page,
-            list_mark(text) if group.kind is BlockKind.LIST_ITEM else 0,
-            tuple(_placed(places, sheets)),
-        )
-
-
-def _placed(
-    places: Iterable[tuple[Span, Word, int]], sheets: Mapping[int, Sheet]
-) -> Iterator[tuple[Span, Box]]:
-    for span, word, page in places:
-        yield span, box_of(word, sheets[page])

@@ -13,7 +13,6 @@ _HYPHENS = "-\u2010\u00ad"
 _SOFT_HYPHEN = "\u00ad"
 _TOUCHING = 0.08  # of the font size: nearer words are one, such as a note's mark and its word
 _MOSTLY = 0.6
-_CELLS_APART = " | "
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}，。、：；！？「」『』（）]")
 _LAST_LETTERS = regex.compile(r"\p{L}+$")
 _FIRST_LETTERS = regex.compile(r"\p{L}+")
@@ -88,14 +87,13 @@ def joined(
     length = 0
     held: tuple[Word, int] | None = None  # a word waits for what follows, which may take its hyphen
     for line in lines:
-        for number, cell in enumerate(line.cells):
-            for place, word in enumerate(cell):
-                if held is not None:
-                    text, glue = _glued(held[0], word, number if not place else -1, compounds)
-                    places.append((Span(length, length + len(text)), *held))
-                    parts += (text, glue)
-                    length += len(text) + len(glue)
-                held = word, line.page
+        for place, word in enumerate(line.words):
+            if held is not None:
+                text, glue = _glued(held[0], word, compounds, breaks=not place)
+                places.append((Span(length, length + len(text)), *held))
+                parts += (text, glue)
+                length += len(text) + len(glue)
+            held = word, line.page
     if held is not None:
         text = held[0].text.replace(_SOFT_HYPHEN, "")
         places.append((Span(length, length + len(text)), *held))
@@ -103,24 +101,21 @@ def joined(
     return "".join(parts), [each for each in places if each[0]]
 
 
-def _glued(word: Word, after: Word, cell: int, compounds: frozenset[str]) -> tuple[str, str]:
+def _glued(word: Word, after: Word, compounds: frozenset[str], *, breaks: bool) -> tuple[str, str]:
     """Return the word's text, and what stands between it and the word after.
 
-    ``cell`` is the number of the cell that the word after opens, -1 if it opens none.
+    ``breaks`` tells that the line ends between them.
     """
-    text = word.text.replace(_SOFT_HYPHEN, "")
-    if cell > 0:
-        return text, _CELLS_APART
-    if cell == 0:
+    if breaks:
         return _broken(word, after, compounds)
-    return text, "" if _touches(word, after) else " "
+    return word.text.replace(_SOFT_HYPHEN, ""), "" if _touches(word, after) else " "
 
 
 def _touches(word: Word, after: Word) -> bool:
     """Tell whether two words of a line are one, such as H and 2 and O."""
     apart = max(after.left - word.right, word.left - after.right)
     level = abs(after.bottom - word.bottom) < 0.7 * max(word.size, after.size)
-    if after.spaced or not level or apart >= _TOUCHING * min(word.size, after.size):
+    if after.spaced or not level or apart >= _TOUCHING * max(word.size, after.size):
         return False
     # Never make another figure of a figure and its note's mark, nor a word of a footnote's.
     is_figure = word.text[-1].isdecimal() and after.text[0].isdecimal()

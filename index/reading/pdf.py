@@ -1,6 +1,7 @@
 """PDF to text: words with their places, in reading order, with what the reader does not see."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
@@ -16,6 +17,7 @@ from index.reading.pdf_words import words_of
 from index.reading.pieces import Layout
 
 MOST_PAGES = 3000
+_UNTOLD = "\ufffd"
 
 
 def read_layout(data: bytes, name: str) -> Layout:
@@ -28,16 +30,30 @@ def read_layout(data: bytes, name: str) -> Layout:
     """
     with opened(data, name) as document:
         sheets = list(_sheets(document, name))
-        if not any(sheet.words or sheet.aside or sheet.hidden for sheet in sheets):
-            raise NeedsRecognitionError(
-                f"{name} holds pictures of its pages, but no text (a scan?). Have its text "
-                "recognised (OCR), save it with the text, and add that."
-            )
+        _check_text(sheets, name)
         return lay_out_pages(
             sheets,
             title=stated_title(document),
             metadata=stated_metadata(document),
             outline=outline_of(document),
+        )
+
+
+def _check_text(sheets: Sequence[Sheet], name: str) -> None:
+    counts = Counter[bool]()
+    for sheet in sheets:
+        for word in (*sheet.words, *sheet.aside, *sheet.stamps, *sheet.hidden):
+            counts[True] += len(word.text)
+            counts[False] += word.text.count(_UNTOLD)
+    if not counts[True]:
+        raise NeedsRecognitionError(
+            f"{name} holds pictures of its pages, but no text (a scan?). Have its text recognised "
+            "(OCR), save it with the text, and add that."
+        )
+    if counts[False] * 2 > counts[True]:
+        raise NeedsRecognitionError(
+            f"{name} does not tell which characters its letters are. Have its text recognised "
+            "(OCR), or save it anew from the program that made it, and add that."
         )
 
 

@@ -5,6 +5,7 @@ What is in doubt is looked at: the page is drawn, and where nothing stands out n
 """
 
 import ctypes
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -84,7 +85,7 @@ class Sight:
         found = _Objects()
         for place, made, kind in _made(self._page.raw):
             if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-                found.texts[ctypes.cast(made, ctypes.c_void_p).value or 0] = place
+                found.texts[int.from_bytes(made, sys.byteorder)] = place
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE or _has_image(made, kind):
                 found.images.append(self._box_of(made))
                 found.covers.append((place, found.images[-1]))

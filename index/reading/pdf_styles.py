@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+import sys
 from math import atan2, degrees, hypot
 from typing import Any, NamedTuple
 
@@ -43,7 +44,7 @@ class Styles:
     def at(self, place: int) -> Style:
         """Return the style of the character at ``place``."""
         made = pdfium_c.FPDFText_GetTextObject(self._raw, place)
-        address = ctypes.cast(made, ctypes.c_void_p).value or 0
+        address = int.from_bytes(made, sys.byteorder)
         style = self._known.get(address)
         if style is None:
             style = self._known[address] = self._look_up(place, made, address)

@@ -3,10 +3,11 @@
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import floor
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -19,7 +20,15 @@ from index.reading.pdf_styles import Style, Styles
 _RUN = re.compile(
     "[^\\s\x00-\x1f\x7f-\xa0\xad\u200b\ufeff\ufffe\uffff]+[\x02\xad\ufffe]?|[\x02\ufffe]"
 )
-_HYPHENS = {ord("\x02"): "-", 0xFFFE: "-"}
+_SHOWN = {
+    ord("\x02"): "-",
+    0xFFFE: "-",
+    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)),
+}
+_SPACE = 0.035  # of the font size: pdfium takes less for a space after a slanting letter
+_STEP = 0.01  # font sizes by which such steps may differ
+_OTHER_HEIGHT = 0.15  # of the height: the mark of a note is that much lower
+_PITCHES = 4  # equal steps in a row by which letters are set one by one
 _ONE_PLACE = 0.25  # font sizes: the same word that near is drawn twice to look bold
 
 
@@ -54,6 +63,15 @@ class _Found:
             self.words.append(word)
             self.unpainted += style.invisible
 
+    def extend(self, text: str, shown: Corners) -> None:
+        """Let the last word go on."""
+        last = self.words[-1]
+        around = _around((last.left, last.top, last.right, last.bottom), shown)
+        left, top, right, bottom = around
+        self.words[-1] = last._replace(
+            text=last.text + text, left=left, top=top, right=right, bottom=bottom
+        )
+
 
 def words_of(page: pdfium.PdfPage, number: int, looks: Looks) -> Sheet:
     """Return the words of page ``number`` (from 1), by whether and how a reader sees them."""
@@ -62,6 +80,16 @@ def words_of(page: pdfium.PdfPage, number: int, looks: Looks) -> Sheet:
         return _Reading(page, text_page, looks).sheet(number)
     finally:
         text_page.close()
+
+
+class _Part(NamedTuple):
+    """Characters that stand side by side, with the corners of the first and the last."""
+
+    start: int
+    end: int
+    style: Style
+    first: Corners
+    last: Corners
 
 
 class _Reading:
@@ -73,16 +101,16 @@ class _Reading:
         self._shown = _shown(page.get_rotation(), *page.get_bbox())
         self._styles = Styles(self._raw, page.get_rotation())
         self._found = _Found(Sight(page, self._shown, looks))
+        self._before: tuple[Corners, int] = ((0.0, 0.0, 0.0, 0.0), 0)
         self._rectangle = pdfium_c.FS_RECTF()
         count = max(text_page.count_chars(), 0)
         codes = [pdfium_c.FPDFText_GetUnicode(self._raw, place) for place in range(count)]
-        self._text = "".join(chr(code) if _is_character(code) else "\ufffd" for code in codes)
+        self._text = _characters(codes)
 
     def sheet(self, number: int) -> Sheet:
         for run in _RUN.finditer(self._text):
-            style = self._styles.at(run.start())
-            for start, end in self._parts(run.start(), run.end(), style):
-                self._add(start, end, style, spaced=self._text[start - 1 : start] == " ")
+            for part in self._parts(run.start(), run.end()):
+                self._add(part)
         found = self._found
         counts = Counter(word.turn for word in found.words)
         main = counts.most_common(1)[0][0] if counts else 0
@@ -97,38 +125,61 @@ class _Reading:
             recognised=found.unpainted * 2 > len(found.words),
         )
 
-    def _add(self, start: int, end: int, style: Style, *, spaced: bool) -> None:
-        text = self._text[start:end].translate(_HYPHENS)
-        shown = _around(self._corners(start), self._corners(end - 1))
+    def _add(self, part: _Part) -> None:
+        start, end, style, first = part.start, part.end, part.style, part.first
+        text = self._text[start:end].translate(_SHOWN)
+        shown = _around(first, part.last)
         if len(text) >= 4 and len(text) % 2 == 0 and text[::2] == text[1::2]:
-            near = self._corners(start + 1)[0] - self._corners(start)[0]
+            near = self._corners(start + 1)[0] - first[0]
             text = text[::2] if abs(near) < 0.3 * style.size and style.turn == 0 else text
-        word = Word(
-            text, *shown, style.size, start, bold=style.bold, turn=style.turn, spaced=spaced
-        )
-        if style.turn:
-            word = turned(word, 4 - style.turn, self._width, self._height)
-        self._found.add(word, style, shown)
+        if self._is_step(start, first, style):
+            self._found.extend(text, shown)
+        else:
+            spaced = self._is_spaced(start, first, style)
+            word = Word(text, *shown, style.size, start, style.bold, style.turn, spaced)
+            if style.turn:
+                word = turned(word, 4 - style.turn, self._width, self._height)
+            self._found.add(word, style, shown)
+        self._before = shown, style.address
 
-    def _parts(self, start: int, end: int, style: Style) -> Iterator[tuple[int, int]]:
+    def _is_spaced(self, start: int, first: Corners, style: Style) -> bool:
+        """Tell whether a space that is one stands before the word at ``start``."""
+        if self._text[start - 1 : start] != " ":
+            return False
+        if style.turn or not pdfium_c.FPDFText_IsGenerated(self._raw, start - 1):
+            return True
+        return first[0] - self._before[0][2] >= _SPACE * style.size
+
+    def _is_step(self, start: int, first: Corners, style: Style) -> bool:
+        """Tell whether letters set one by one, at the same distances, go on at ``start``."""
+        if style.address == self._before[1] or style.turn or not self._found.words:
+            return False
+        if self._text[start - 1 : start] != " " or first[0] < self._before[0][2]:
+            return False
+        lefts = [first[0]]
+        place = start - 1
+        while place >= 0 and len(lefts) <= _PITCHES and self._text[place] not in "\r\n":
+            if self._text[place] != " ":
+                lefts.append(self._corners(place)[0])
+            place -= 1
+        steps = [after - before for after, before in pairwise(lefts)]
+        return len(steps) == _PITCHES and max(steps) - min(steps) < _STEP * style.size
+
+    def _parts(self, start: int, end: int) -> Iterator[_Part]:
         """Yield the run whole, or in parts where its characters do not stand side by side."""
-        first, last = self._corners(start), self._corners(end - 1)
-        height = max(first[3] - first[1], 1.0)
-        if style.turn or style.slants or end - start == 1:
-            yield start, end
-            return
-        level = abs(first[3] - last[3]) < height and last[0] - first[0] < (end - start) * 2 * height
-        if level:
-            yield start, end
+        style = self._styles.at(start)
+        first = self._corners(start)
+        last = self._corners(end - 1) if end - start > 1 else first
+        if style.turn or style.slants or _is_whole(first, last, end - start):
+            yield _Part(start, end, style, first, last)
             return
         corners = [self._corners(place) for place in range(start, end)]
         begun = start
-        for place in range(start + 1, end):
-            above, here = corners[place - 1 - start], corners[place - start]
-            if abs(above[3] - here[3]) >= height or here[0] - above[2] > height:
-                yield begun, place
+        for place in range(start + 1, end + 1):
+            if place == end or not _is_whole(corners[place - 1 - start], corners[place - start], 1):
+                first, last = corners[begun - start], corners[place - 1 - start]
+                yield _Part(begun, place, self._styles.at(begun), first, last)
                 begun = place
-        yield begun, end
 
     def _corners(self, place: int) -> Corners:
         rectangle = self._rectangle
@@ -137,8 +188,22 @@ class _Reading:
         return self._shown(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
 
-def _is_character(code: int) -> bool:
-    return code < 0xD800 or 0xE000 <= code < 0x110000
+def _is_whole(first: Corners, last: Corners, steps: int) -> bool:
+    """Tell whether two characters, so many steps apart, may belong to one word."""
+    height = max(first[3] - first[1], 1.0)
+    other = last[3] - last[1]
+    is_level = abs(first[3] - last[3]) < height and abs(other - height) < _OTHER_HEIGHT * height
+    return is_level and last[0] - first[2] < steps * 2 * height
+
+
+def _characters(codes: Sequence[int]) -> str:
+    if codes and min(codes) > 0 and max(codes) < 0xD800:
+        return "".join(map(chr, codes))
+    # 0 stands for a glyph whose character the file does not tell.
+    told = (0 < code < 0xD800 or 0xE000 <= code < 0x110000 for code in codes)
+    return "".join(
+        chr(code) if is_told else "\ufffd" for code, is_told in zip(codes, told, strict=True)
+    )
 
 
 def _around(one: Corners, other: Corners) -> Corners:

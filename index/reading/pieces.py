@@ -57,7 +57,7 @@ def lay_out(
     """
     parts: list[str] = []
     blocks: list[Block] = []
-    words: list[tuple[Span, Box]] = []
+    words: list[bytes] = []
     length = 0
     before: Piece | None = None
     for piece in pieces:
@@ -70,17 +70,22 @@ def lay_out(
         lead = len(piece.text) - len(piece.text.lstrip())
         shown = piece.text.strip()
         blocks.append(_block(piece, shown, length))
-        words.extend(
-            (Span(length + span.start - lead, length + span.end - lead), box)
-            for span, box in piece.words
-            if span.start >= lead and span.end <= lead + len(shown)
-        )
+        words.append(_boxes(piece, lead, len(shown), length))
         parts.append(shown)
         length += len(shown)
         before = piece
-    return Layout(
-        "".join(parts), tuple(blocks), title, dict(metadata or {}), word_boxes(words, pages)
+    boxes = WordBoxes(b"".join(words), word_boxes((), pages).pages)
+    return Layout("".join(parts), tuple(blocks), title, dict(metadata or {}), boxes)
+
+
+def _boxes(piece: Piece, lead: int, shown: int, length: int) -> bytes:
+    """Return the boxes of a piece that begins at ``length``, less the white space round it."""
+    if not piece.words:
+        return b""  # most formats have no pages
+    inside = (
+        (span, box) for span, box in piece.words if span.start >= lead and span.end <= lead + shown
     )
+    return word_boxes(inside, (), offset=length - lead).words
 
 
 _LINES = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})

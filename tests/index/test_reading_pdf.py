@@ -219,8 +219,16 @@ def test_aligned_cells_are_rows_of_a_table() -> None:
         for column, cell in enumerate(row):
             page += text(50 + 120 * column, 700 - 14 * place, cell)
     document = read(one_page(page), "x.pdf")
-    assert of_kind(document, BlockKind.TABLE_ROW) == [" | ".join(row) for row in rows]
-    assert "1950 | 210 | 88" in sentences(document)
+    assert of_kind(document, BlockKind.TABLE_ROW) == [
+        "Year; Workers; Looms",
+        "Year: 1912; Workers: 340; Looms: 120",
+        "Year: 1950; Workers: 210; Looms: 88",
+    ]
+    assert "Year: 1950; Workers: 210; Looms: 88" in sentences(document)
+    year, workers, looms = boxes_of(document, "Year: 1950; Workers: 210; Looms: 88")
+    assert near(year, 50, 162, 72, 172)
+    assert near(workers, 170, 162, 187, 172)
+    assert near(looms, 290, 162, 301, 172)
 
 
 def test_what_a_reader_does_not_see_is_hidden() -> None:
