@@ -30,6 +30,7 @@ _TOLD: dict[object, type[errors.InputError]] = {
         errors.UnsupportedFormatError,
         errors.EmptyDocumentError,
         errors.UnreadableDocumentError,
+        errors.NeedsRecognitionError,
         errors.TooLargeError,
     )
 }
