@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from index.furniture import mark_furniture
 from index.reading.documents import title_of
 from index.reading.encodings import decode
+from index.reading.front_matter import front_fields, front_matter
 from index.reading.layout import (
     block,
     block_by_line,
@@ -22,6 +23,7 @@ from index.reading.layout import (
 from index.reading.limits import check_text
 from index.reading.pieces import Layout
 from index.reading.plain_text import plain_text_blocks
+from index.reading.stated import stated_metadata
 from index.segmentation import trimmed
 from index.types import Block, BlockKind, Span
 
@@ -32,13 +34,6 @@ _MOST_LINES = 120_000
 """Beyond it (no text is written so) the rules of plain text are used, which are quicker."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_FRONT_MATTER = re.compile(
-    r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\r|\n)(?P<body>(?:[^\r\n]*(?:\r\n|\r|\n)){0,200}?)"
-    r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)"
-)
-_FRONT_TITLE = re.compile(
-    r"^title[ \t]*[:=][ \t]*(?P<title>[^\r\n]+)", re.IGNORECASE | re.MULTILINE
-)
 _MARKS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*(?:\[[ xX]\][ \t]+)?")
 _QUOTE_MARKS = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _FENCE = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?:`{3,}|~{3,})")
@@ -49,6 +44,8 @@ _IMAGE = re.compile(r"!\[[^\]\r\n]{0,300}\]\([^)\r\n]{0,2000}\)")
 def read_layout(data: bytes, name: str) -> Layout:
     """Return a Markdown file's characters, marks included, with their blocks.
 
+    Its front matter states title and metadata.
+
     Raises:
         UnreadableDocumentError: no text, or in an encoding that cannot be told.
     """
@@ -56,8 +53,14 @@ def read_layout(data: bytes, name: str) -> Layout:
     check_text(text, name)
     blocks = markdown_blocks(text)
     heading = title_of(text, mark_furniture(text, blocks))
-    stated = front_matter_title(text)
-    return Layout(text, tuple(blocks), stated or (plain_heading(heading) if heading else None))
+    stated = front_fields(text)
+    title = next(filter(None, stated.get("title", ())), None)
+    return Layout(
+        text,
+        tuple(blocks),
+        title or (plain_heading(heading) if heading else None),
+        stated_metadata(stated),
+    )
 
 
 def markdown_blocks(text: str) -> list[Block]:
@@ -72,20 +75,6 @@ def markdown_blocks(text: str) -> list[Block]:
     kept = without_overlaps(found)
     missed = [piece for gap in gaps(text, kept) for piece in _left_over(text, gap)]
     return sorted([*kept, *missed], key=lambda block: block.span)
-
-
-def front_matter(text: str) -> Span | None:
-    """Return the span of the front matter that ``text`` opens with, if it does."""
-    found = _FRONT_MATTER.match(text)
-    return next(iter(trimmed(text, *found.span())), None) if found else None
-
-
-def front_matter_title(text: str) -> str | None:
-    """Return the title that the front matter of ``text`` gives, if any."""
-    front = front_matter(text)
-    found = _FRONT_TITLE.search(front.of(text)) if front else None
-    title = found["title"].strip().strip("\"'").strip() if found else ""
-    return title or None
 
 
 def plain_heading(raw: str) -> str:

@@ -40,9 +40,11 @@ def stated_metadata(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _value(key: str, value: object) -> str | None:
-    given = value if isinstance(value, list) and key == "author" else [value]
+    given = value if isinstance(value, list) else [value]
     names = [" ".join(each.split()) for each in given if isinstance(each, str)]
-    shown = "; ".join(filter(None, names)) if len(names) == len(given) else ""
+    # Several dates or addresses would be a riddle, several authors are not.
+    told = len(names) == len(given) and (len(names) == 1 or key == "author")
+    shown = "; ".join(filter(None, names)) if told else ""
     if key == "date":
         day = _DAY.match(shown)
         return day[0] if day else None

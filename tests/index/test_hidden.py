@@ -202,8 +202,8 @@ def test_a_long_text_takes_time_in_proportion(unit: str) -> None:
     def seconds(characters: int) -> float:
         text = unit * (characters // len(unit)) + "\u200d"
         block = Block(Span(0, len(text)), BlockKind.CODE, (Span(0, len(text)),))
-        started = time.perf_counter()
+        started = time.process_time()
         mark_hidden(text, [block])
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert seconds(400_000) < max(30 * seconds(40_000), 0.5)

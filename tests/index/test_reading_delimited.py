@@ -153,7 +153,7 @@ def test_a_file_of_delimiters_alone_is_empty() -> None:
     ['"', '",', 'a,"\n', ",\n", ",", "a,b\n", '"a\n";', "\t;|,\n", "sep=", '""""\n'],
 )
 def test_odd_files_take_no_more_than_their_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(TooLargeError, EmptyDocumentError):
         rows(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - started < 8  # measured below 1 s
+    assert time.process_time() - started < 8  # measured below 1 s

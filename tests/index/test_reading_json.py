@@ -183,10 +183,10 @@ def test_too_many_values_are_refused() -> None:
     ],
 )
 def test_odd_files_take_no_more_than_their_time(written: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(InputError):
         document_of(written)
-    assert time.perf_counter() - started < 15  # measured below 3 s
+    assert time.process_time() - started < 15  # measured below 3 s
 
 
 @pytest.mark.parametrize(

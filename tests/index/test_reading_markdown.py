@@ -114,6 +114,41 @@ def test_marks_of_a_list_in_a_quote_are_in_no_sentence() -> None:
     assert sentences(document) == ["First [x] thing", "Second thing"]
 
 
+@pytest.mark.parametrize(
+    ("front", "title", "metadata"),
+    [
+        (
+            "---\ntitle: The mill # of Ely\nauthor: Ann Lee\ndate: 2024-05-01 10:00\nlang: de\n---",
+            "The mill",
+            {"author": "Ann Lee", "date": "2024-05-01", "language": "de"},
+        ),
+        ("---\nauthors:\n  - Ann\n  - 'Bob'\ntags: [a]\n---", "a", {"author": "Ann; Bob"}),
+        ("---\nauthors:\n- Ann\nlayout: x\n- y\n---", "a", {"author": "Ann"}),
+        ('---\nauthors: ["Lee, Ann", Bob]\n---', "a", {"author": "Lee, Ann; Bob"}),
+        (
+            '+++\ntitle = "The \\"old\\" mill"\ndate = 2024-05-01T10:00:00Z\n+++',
+            'The "old" mill',
+            {"date": "2024-05-01"},
+        ),
+        ("---\ntitle: >-\n  Folded\nauthor:\n  name: Ann\n---", "a", {}),
+        ("---\ntitle: ''\ndate: soon\nurl: ftp://x\nlang: 'no such'\n---", "a", {}),
+        ("---\nTitle: It''s 'fine'\nTITLE: Two\n---", "It''s 'fine'", {}),
+        ("---\ntitle: 'It''s fine'\n...", "It's fine", {}),
+        (
+            "---\nauthor: !!python/name:os\n---",
+            "a",
+            {"author": "!!python/name:os"},
+        ),
+    ],
+)
+def test_front_matter_states_title_and_metadata(
+    front: str, title: str, metadata: dict[str, str]
+) -> None:
+    document = read(f"{front}\n\n{PROSE}\n".encode(), "a.md")
+    assert (document.title, document.metadata) == (title, metadata)
+    assert layout(document) == [("furniture", front), ("paragraph", PROSE)]
+
+
 def test_front_matter_is_furniture_and_gives_the_title() -> None:
     front = '---\ntitle: "The Old Bridge"\ndate: 2024-05-01\n---'
     document = markdown(f"{front}\n\n# Another\n\n{PROSE}")
@@ -167,7 +202,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_markdown_takes_seconds_at_most(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     document = markdown(text)
-    assert time.perf_counter() - started < 12  # measured at 3 s for the slowest
+    assert time.process_time() - started < 12  # measured at 3 s for the slowest
     assert_sound(document.text, document.blocks)

@@ -211,12 +211,12 @@ def test_rows_of_json_are_added_in_another_way() -> None:
 
 
 def test_what_says_the_format_is_never_unpacked_whole() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     bomb = archive(mimetype="A" * 100_000_000)
-    made = time.perf_counter() - started
-    started = time.perf_counter()
+    made = time.process_time() - started
+    started = time.process_time()
     assert refusal(bomb, "a.epub").startswith("a.epub is a ZIP archive")
-    assert time.perf_counter() - started < made / 5  # measured at 0.002 s of 0.4 s
+    assert time.process_time() - started < made / 5  # measured at 0.002 s of 0.4 s
 
 
 @pytest.mark.parametrize(
@@ -231,12 +231,12 @@ def test_what_says_the_format_is_never_unpacked_whole() -> None:
     ],
 )
 def test_a_look_takes_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         format_of(text.encode(), "a.txt")
     except UnsupportedFormatError:
         assert text.startswith("<?xml")
-    assert time.perf_counter() - started < 0.5  # measured below 0.005 s
+    assert time.process_time() - started < 0.5  # measured below 0.005 s
 
 
 def test_every_suffix_is_of_one_format_and_told_in_the_messages() -> None:
