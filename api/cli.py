@@ -21,11 +21,13 @@ from api.commands.documents import documents, remove
 from api.commands.editing import edit, show
 from api.commands.evaluate import evaluate
 from api.commands.serve import serve
+from api.commands.sync import sync
 from index.errors import InputError, PinciteError
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve,
     "add": add,
+    "sync": sync,
     "documents": documents,
     "show": show,
     "edit": edit,
