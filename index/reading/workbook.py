@@ -55,10 +55,10 @@ def text_of(item: etree._Element) -> str:
     return "".join(parts)
 
 
-def cell_styles(archive: Archive, part: str | None) -> list[CellStyle]:
-    """Return the styles that cells refer to by number."""
+def cell_styles(archive: Archive, part: str | None) -> dict[str, CellStyle]:
+    """Return the styles that cells refer to, by their numbers as written."""
     if part is None:
-        return []
+        return {}
     root = part_xml(archive, part)
     formats = BUILT_IN | {
         int(each.get("numFmtId", "0")): each.get("formatCode", GENERAL)
@@ -67,13 +67,14 @@ def cell_styles(archive: Archive, part: str | None) -> list[CellStyle]:
     }
     fonts = [(_is_bold(font), _is_white(font)) for font in _children(root, "fonts")]
     fills = [_is_filled(fill) for fill in _children(root, "fills")]
-    styles = []
+    styles: dict[str, CellStyle] = {}
     for each in _children(root, "cellXfs"):
         font, fill = _number(each, "fontId"), _number(each, "fillId")
         is_bold, is_white = fonts[font] if font < len(fonts) else (False, False)
         is_filled = fill < len(fills) and fills[fill]
         number_format = formats.get(_number(each, "numFmtId"), GENERAL)
-        styles.append(CellStyle(number_format, is_bold, is_white and not is_filled))
+        style = CellStyle(number_format, is_bold, is_white and not is_filled)
+        styles[str(len(styles))] = style
     return styles
 
 
