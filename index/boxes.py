@@ -124,7 +124,8 @@ def checked_boxes(words: bytes, pages: bytes, length: int) -> WordBoxes:
     if not (np.isfinite(corners).all() and (corners[:, :2] <= corners[:, 2:]).all()):
         raise ValueError("a box is no rectangle")
     for side in ("width", "height"):
-        if not (np.isfinite(sizes[side]) & (sizes[side] > 0)).all():
+        # A page that cannot be loaded has none, and no words.
+        if not (np.isfinite(sizes[side]) & (sizes[side] >= 0)).all():
             raise ValueError("a page has no size")
     return boxes
 

@@ -10,7 +10,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import IO, TYPE_CHECKING
 
 from index.reading.confinement import Limits, begin_file, confine, end_file, most_memory
@@ -80,11 +79,11 @@ def _read(request: "Frame") -> "Frame":
 
 
 def _render(request: "Frame") -> "Frame":
+    from index.reading.pdf_pages import render_page
     from index.reading.wire import Frame
 
-    pages = import_module("index.reading.pdf_pages")
     page, width = request.header["page"], request.header["width"]
-    return Frame({}, (pages.render_page(request.parts[0], page, width),))
+    return Frame({}, (render_page(request.parts[0], page, width),))
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:

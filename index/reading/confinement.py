@@ -53,8 +53,11 @@ def confine(limits: Limits) -> list[str]:
         _limit_resources(limits)
         in_force.append("limits")
     if sys.platform == "linux":
+        from index.reading.file_access import confine_files
         from index.reading.system_calls import deny_system_calls
 
+        if confine_files():
+            in_force.append("files")
         if deny_system_calls():
             in_force.append("system calls")
     sys.addaudithook(_refuse)

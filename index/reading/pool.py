@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from index.errors import InputError, PinciteError
 from index.reading.confinement import Limits
+from index.reading.watch import Watch
 from index.reading.worker import Worker
 
 
@@ -28,7 +29,8 @@ class WorkerPool:
         # A process ends with the thread that started it, so that none outlives this process; and
         # the threads that ask come and go.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="reader-starter")
-        self._end = weakref.finalize(self, _end, self._all, self._starter)
+        self._watch = Watch()
+        self._end = weakref.finalize(self, _end, self._all, self._starter, self._watch)
 
     @contextmanager
     def lent(self) -> Iterator[Worker]:
@@ -84,7 +86,7 @@ class WorkerPool:
 
     def _popen(self) -> Worker:
         try:
-            return self._starter.submit(Worker, self._program, self._limits).result()
+            return self._starter.submit(Worker, self._program, self._limits, self._watch).result()
         except (OSError, RuntimeError) as error:  # RuntimeError: Python itself is ending
             raise PinciteError(
                 f"The process that reads files cannot be started ({error}). Free some memory and "
@@ -104,7 +106,8 @@ class WorkerPool:
             self._all.discard(worker)
 
 
-def _end(workers: set[Worker], starter: ThreadPoolExecutor) -> None:
+def _end(workers: set[Worker], starter: ThreadPoolExecutor, watch: Watch) -> None:
+    watch.stop()
     for worker in list(workers):
         worker.end()
     starter.shutdown()

@@ -7,14 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
 from index.errors import PinciteError
 from index.reading.confinement import Limits
+from index.reading.watch import Watch
 from index.reading.wire import Frame, WireError, read_frame, write_frame
 
 MOST_FILES = 1_000
@@ -43,13 +43,14 @@ class EndedError(Exception):
 class Worker:
     """A process that answers one request at a time."""
 
-    def __init__(self, program: str, limits: Limits) -> None:
+    def __init__(self, program: str, limits: Limits, watch: Watch) -> None:
         """Start the process; ``program`` is the module whose ``main`` it runs.
 
         Raises:
             OSError: it cannot be started.
         """
         self._limits = limits
+        self._watch = watch
         self._answered = 0
         self._is_last = self._is_late = False
         # A new program, not a fork of this process, whose other threads may hold locks.
@@ -63,7 +64,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_ENVIRONMENT,
+            env=_environment(),
             cwd=Path(_ROOT).anchor,
             start_new_session=True,  # Ctrl+C is meant for this process, which ends the other
         )
@@ -89,7 +90,7 @@ class Worker:
             PinciteError: it does not get that far.
         """
         try:
-            with self._ended_after(_START_SECONDS):
+            with self._watch.over(_START_SECONDS, self._expire):
                 answer = read_frame(_pipe(self._process.stdout))
             if answer is None or "ready" not in answer.header:
                 raise WireError("it did not say that it is ready")
@@ -109,7 +110,7 @@ class Worker:
             WireError: it is no answer of an honest process, which is gone.
         """
         try:
-            with self._ended_after(self._limits.seconds):
+            with self._watch.over(self._limits.seconds, self._expire):
                 write_frame(_pipe(self._process.stdin), request)
                 answer = read_frame(_pipe(self._process.stdout))
         except (OSError, WireError) as error:
@@ -140,16 +141,6 @@ class Worker:
             return error
         return EndedError(number, is_late=self._is_late)
 
-    @contextmanager
-    def _ended_after(self, seconds: float) -> Iterator[None]:
-        timer = threading.Timer(seconds, self._expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
     def _expire(self) -> None:
         self._is_late = True
         self._kill()
@@ -162,6 +153,16 @@ class Worker:
                 self._process.kill()
             else:  # with all that it may have started, where that could not be denied
                 os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def _environment() -> dict[str, str]:
+    if sys.platform != "win32":
+        return _ENVIRONMENT
+    import ctypes
+
+    folder = ctypes.create_unicode_buffer(260)
+    ctypes.windll.kernel32.GetWindowsDirectoryW(folder, 260)
+    return _ENVIRONMENT | {"SYSTEMROOT": folder.value}  # without it no program starts there
 
 
 def _import_path() -> list[str]:

@@ -146,6 +146,7 @@ def _in_python(argument: str) -> str:
         "remove": lambda: pathlib.Path(path).unlink(),
         "rename": lambda: pathlib.Path(path).rename(path + "x"),
         "folder": lambda: pathlib.Path(path).mkdir(),
+        "read": lambda: pathlib.Path(path).read_text(),
         "signal": lambda: os.kill(os.getppid(), 0),
     }
     try:
