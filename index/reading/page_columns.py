@@ -19,6 +19,8 @@ _NARROWEST = 7.0  # font sizes: running text is set no narrower
 _WIDE = 11.0  # font sizes: no table's cells are that wide
 _WIDEST_BREAK = 4.0  # font sizes of blank between two strips of one band
 _DEEPEST = 4
+_MOST_COLUMNS = 12
+_MOST_CELLS = 200
 
 Gap = tuple[float, float]
 
@@ -141,13 +143,19 @@ def _margins(free: Sequence[Gap]) -> list[Gap]:
 
 def _reach_back(above: _Band, band: _Band, size: float) -> None:
     """Give a band the strips right above it that stand wholly beside its gutters."""
-    while band.gutters and above.strips and not above.gutters:
-        last = above.strips[-1]
-        if not all(_beside(last, gutter) for gutter in band.gutters):
+    if above.gutters or not band.gutters:
+        return
+    kept = len(above.strips)
+    top = band.strips[0].top
+    while kept:
+        strip = above.strips[kept - 1]
+        is_near = top - strip.bottom <= _WIDEST_BREAK * size / 2
+        if not is_near or not all(_beside(strip, gutter) for gutter in band.gutters):
             break
-        if band.strips[0].top - last.bottom > _WIDEST_BREAK * size / 2:
-            break
-        band.strips.insert(0, above.strips.pop())
+        top = strip.top
+        kept -= 1
+    band.strips[:0] = above.strips[kept:]
+    del above.strips[kept:]
 
 
 def _beside(strip: _Strip, gutter: Gap) -> bool:
@@ -159,7 +167,7 @@ def _beside(strip: _Strip, gutter: Gap) -> bool:
 def _columns(band: _Band, size: float) -> list[list[Word]]:
     """Return the words of each column; a single one if the gutters part no running text."""
     gutters = list(band.gutters)
-    while gutters:
+    while 0 < len(gutters) < _MOST_COLUMNS:
         columns = _parted(band.words, gutters)
         lines = [lines_of(column) for column in columns]
         weak = [place for place, each in enumerate(lines) if not _is_wide(each, size)]
@@ -210,7 +218,7 @@ def _rows(band: _Band, size: float) -> list[list[list[Word]]]:
     """Return the rows of a table with their cells; none if the band is no table."""
     lines = lines_of(band.words)
     least = (_GUTTER if len(lines) >= 4 else _CELL_GUTTER) * size
-    gutters = [gap for gap in band.gutters if gap[1] - gap[0] >= least]
+    gutters = [gap for gap in band.gutters if gap[1] - gap[0] >= least][:_MOST_CELLS]
     rows = [_parted(line, gutters) for line in lines] if gutters else []
     shared = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
     marks = sum(_is_mark(row[0]) for row in rows)

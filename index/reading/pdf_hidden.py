@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from index.reading.pdf_styles import Style
+from index.reading.pdf_styles import SMALLEST, Style
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_SMALLEST = 1.0  # points
 _WIDEST = 1000  # pixels of the drawn page
 _CONTRAST = 20  # of 255: less is not seen
 _MOST_OBJECTS = 50_000
@@ -65,7 +64,9 @@ class Sight:
         across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if not (0 <= across <= self._width and 0 <= down <= self._height):
             return True
-        if style.size < _SMALLEST:
+        if not style.doubtful and not self._objects.covers:
+            return False
+        if style.size < SMALLEST:
             return True
         if style.invisible:
             # Recognised text lies unpainted over the picture of its page.

@@ -10,6 +10,8 @@ import pypdfium2.raw as pdfium_c
 
 _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b|cmbx|sfbx|[-_,]b$|medi$", re.IGNORECASE)
 _BOLD_WEIGHT = 600
+SMALLEST = 1.0
+"""Points: smaller text is not seen."""
 _SLANT = 10.0  # degrees off the nearest quarter turn
 _PALE = 235  # of 255, in each colour: near white
 _FAINT = 25  # of 255: hardly opaque
@@ -29,6 +31,8 @@ class Style(NamedTuple):
     """Whether it is not painted at all."""
     pale: bool
     """Whether it is painted in white, or so thinly that it may not show."""
+    doubtful: bool
+    """Whether it may not be seen: invisible, pale or too small."""
     address: int
     """The text object's, by which its place among the page's objects is known."""
 
@@ -56,13 +60,16 @@ class Styles:
         angle = (self._rotation - degrees(atan2(matrix.b, matrix.a))) % 360
         turn = round(angle / 90) % 4
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(made) if address else 0
+        size = pdfium_c.FPDFText_GetFontSize(self._raw, place) * hypot(matrix.c, matrix.d)
+        invisible, pale = mode in _INVISIBLE, self._is_pale(place)
         return Style(
-            size=pdfium_c.FPDFText_GetFontSize(self._raw, place) * hypot(matrix.c, matrix.d),
+            size=size,
             bold=self._is_bold(place),
             turn=turn,
             slants=min(angle % 90, 90 - angle % 90) > _SLANT,
-            invisible=mode in _INVISIBLE,
-            pale=self._is_pale(place),
+            invisible=invisible,
+            pale=pale,
+            doubtful=invisible or pale or size < SMALLEST,
             address=address,
         )
 

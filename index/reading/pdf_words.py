@@ -3,10 +3,9 @@
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import floor
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -30,6 +29,7 @@ _STEP = 0.01  # font sizes by which such steps may differ
 _OTHER_HEIGHT = 0.15  # of the height: the mark of a note is that much lower
 _PITCHES = 4  # equal steps in a row by which letters are set one by one
 _ONE_PLACE = 0.25  # font sizes: the same word that near is drawn twice to look bold
+_NEAR = 0.25  # of that: so close to its edge the next place counts, too
 
 
 @dataclass(slots=True)
@@ -46,15 +46,8 @@ class _Found:
 
     def add(self, word: Word, style: Style, shown: Corners) -> None:
         """Put a word where it belongs, unless it stands there already."""
-        cell = max(_ONE_PLACE * word.size, 0.1)
-        places = {
-            (word.text, floor(word.left / cell + aside), floor(word.bottom / cell + low))
-            for aside in (-0.25, 0.25)
-            for low in (-0.25, 0.25)
-        }
-        if not self.drawn.isdisjoint(places):
+        if self._is_drawn(word):
             return
-        self.drawn.add((word.text, floor(word.left / cell), floor(word.bottom / cell)))
         if self.sight.hides(shown, style):
             self.hidden.append(word)
         elif style.slants:
@@ -62,6 +55,33 @@ class _Found:
         else:
             self.words.append(word)
             self.unpainted += style.invisible
+
+    def _is_drawn(self, word: Word) -> bool:
+        """Tell whether the same word stands there already, and note that it does now."""
+        cell = max(min(_ONE_PLACE * word.size, (word.right - word.left) / 2), 0.05)
+        left, bottom = word.left / cell, word.bottom / cell
+        place = word.text, round(left), round(bottom)
+        near = (
+            round(left + _NEAR),
+            round(bottom + _NEAR),
+            round(left - _NEAR),
+            round(bottom - _NEAR),
+        )
+        drawn = self.drawn
+        if place in drawn or (
+            near[0] + near[1] != near[2] + near[3] and self._is_beside(word, near)
+        ):
+            return True
+        drawn.add(place)
+        return False
+
+    def _is_beside(self, word: Word, near: tuple[int, int, int, int]) -> bool:
+        right, low, left, high = near
+        return any(
+            (word.text, across, down) in self.drawn
+            for across in {left, right}
+            for down in {low, high}
+        )
 
     def extend(self, text: str, shown: Corners) -> None:
         """Let the last word go on."""
@@ -104,8 +124,7 @@ class _Reading:
         self._before: tuple[Corners, int] = ((0.0, 0.0, 0.0, 0.0), 0)
         self._rectangle = pdfium_c.FS_RECTF()
         count = max(text_page.count_chars(), 0)
-        codes = [pdfium_c.FPDFText_GetUnicode(self._raw, place) for place in range(count)]
-        self._text = _characters(codes)
+        self._text = _characters(self._raw, count)
 
     def sheet(self, number: int) -> Sheet:
         for run in _RUN.finditer(self._text):
@@ -190,20 +209,28 @@ class _Reading:
 
 def _is_whole(first: Corners, last: Corners, steps: int) -> bool:
     """Tell whether two characters, so many steps apart, may belong to one word."""
-    height = max(first[3] - first[1], 1.0)
+    height = max(first[3] - first[1], 0.1)
     other = last[3] - last[1]
     is_level = abs(first[3] - last[3]) < height and abs(other - height) < _OTHER_HEIGHT * height
     return is_level and last[0] - first[2] < steps * 2 * height
 
 
-def _characters(codes: Sequence[int]) -> str:
-    if codes and min(codes) > 0 and max(codes) < 0xD800:
-        return "".join(map(chr, codes))
+def _characters(text_page: Any, count: int) -> str:  # noqa: ANN401 - a handle of pdfium
+    """Return the page's characters, one for each of pdfium's."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    if pdfium_c.FPDFText_GetText(text_page, 0, count, units) == count + 1:
+        text = buffer.raw[:-2].decode("utf-16-le", "replace")
+        if len(text) == count and "\x00" not in text:
+            return text
+    # Where some are left out, or outside the first plane, the two do not count alike.
+    codes = (pdfium_c.FPDFText_GetUnicode(text_page, place) for place in range(count))
+    return "".join(chr(code) if _is_told(code) else "\ufffd" for code in codes)
+
+
+def _is_told(code: int) -> bool:
     # 0 stands for a glyph whose character the file does not tell.
-    told = (0 < code < 0xD800 or 0xE000 <= code < 0x110000 for code in codes)
-    return "".join(
-        chr(code) if is_told else "\ufffd" for code, is_told in zip(codes, told, strict=True)
-    )
+    return 0 < code < 0xD800 or 0xE000 <= code < 0x110000
 
 
 def _around(one: Corners, other: Corners) -> Corners:
