@@ -21,6 +21,7 @@ from api.readiness import Readiness
 from api.routes import (
     PROBLEM_CONTENT,
     answers,
+    checks,
     citation_status,
     citations,
     collections,
@@ -41,7 +42,9 @@ from rag.assistants import Assistants
 from rag.settings import Settings
 
 MAX_JSON_BYTES = 256 * 1024
-"""Largest body of everything but documents; their limit is a setting."""
+"""Largest body of everything but documents and drafts."""
+MAX_DRAFT_BYTES = 4 * 2**20
+"""Largest body of a draft to be checked."""
 
 _DESCRIPTION = (
     "Answers from your documents, every sentence with the exact words it rests on. "
@@ -84,6 +87,7 @@ def create_app(
     app.state.assets = pages.load_assets()
     for noun in (
         answers,
+        checks,
         passages,
         documents,
         editing,
@@ -110,7 +114,7 @@ def create_app(
 def _body_limit(settings: Settings, path: str, query: Mapping[str, str]) -> int:
     """Return how many bytes a body may have; what goes to the disk may be larger."""
     if path != "/v1/documents":
-        return MAX_JSON_BYTES
+        return MAX_DRAFT_BYTES if path == "/v1/checks" else MAX_JSON_BYTES
     to_disk = query.get("background", "").lower() in {"true", "1", "yes", "on"}
     return settings.max_upload_bytes if to_disk else settings.max_body_bytes
 

@@ -134,6 +134,19 @@ class Search(_In):
     collection: Collection = None
 
 
+class Draft(_In):
+    """A draft whose sentences and quotations are to be checked."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"text": "The first version took three days to build. It was “a toy”."}]
+        }
+    )
+
+    text: Annotated[str, Field(min_length=1, max_length=500_000), AfterValidator(_whole_characters)]
+    collection: Collection = None
+
+
 class NewDocument(_In):
     """A text to be stored exactly as it is given."""
 

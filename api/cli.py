@@ -15,6 +15,7 @@ from api.commands import collections
 from api.commands.add import add
 from api.commands.app import FAILED, WRONG_USE, told_of
 from api.commands.asking import ask, search
+from api.commands.checking import check
 from api.commands.citing import cite, verify
 from api.commands.doctor import doctor
 from api.commands.documents import documents, remove
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "remove": remove,
     "search": search,
     "ask": ask,
+    "check": check,
     "verify": verify,
     "cite": cite,
     "eval": evaluate,

@@ -50,13 +50,13 @@ def frames(first: Event, rest: Iterator[Event]) -> Frames:
     numbering = Numbering()
     try:
         yield _frame(first, numbering)
-        for event in rest:
-            yield _frame(event, numbering)
+        for told in rest:
+            yield _frame(told, numbering)
     except PinciteError as error:
-        yield _event("error", problem_of(error))
+        yield event("error", problem_of(error))
     except Exception:
         logger.exception("unforeseen error in the middle of an answer")
-        yield _event("error", internal_problem())
+        yield event("error", internal_problem())
 
 
 async def paced(made: Frames, given_up: threading.Event) -> AsyncIterator[bytes]:
@@ -84,15 +84,16 @@ async def paced(made: Frames, given_up: threading.Event) -> AsyncIterator[bytes]
             await run_in_threadpool(made.close)
 
 
-def _frame(event: Event, numbering: Numbering) -> bytes:
-    if isinstance(event, Progress):
-        return _event("status", {"stage": event.stage})
-    if isinstance(event, Statement):
-        return _event("statement", statement_json(event, numbering))
-    if isinstance(event, Rejection):
-        return _event("dropped", rejection_json(event))
-    return _event("done", answer_json(event))
+def _frame(told: Event, numbering: Numbering) -> bytes:
+    if isinstance(told, Progress):
+        return event("status", {"stage": told.stage})
+    if isinstance(told, Statement):
+        return event("statement", statement_json(told, numbering))
+    if isinstance(told, Rejection):
+        return event("dropped", rejection_json(told))
+    return event("done", answer_json(told))
 
 
-def _event(name: str, data: dict[str, Any]) -> bytes:
+def event(name: str, data: dict[str, Any]) -> bytes:
+    """Return one event in the wire format."""
     return format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))

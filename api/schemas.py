@@ -138,6 +138,37 @@ class Passages(_Out):
     passages: list[Passage]
 
 
+class CheckedSentence(_Out):
+    """A sentence of a draft and what the sources say to it."""
+
+    text: str
+    position: Annotated[Position, Field(description="In the draft.")]
+    verdict: Literal["supported", "contradicted", "partly", "not_in_sources", "no_claim"]
+    reason: Annotated[str, Field(description="Why it is not simply supported.")]
+    citations: Annotated[
+        list[Citation],
+        Field(description="What supports it; of a contradicted one, what the source says instead."),
+    ]
+
+
+class CheckedQuotation(_Out):
+    """A quotation of a draft beside the words of the source."""
+
+    text: str
+    position: Annotated[Position, Field(description="In the draft, without its marks.")]
+    verdict: Literal["exact", "elided", "altered", "not_found", "wrong_document"]
+    difference: Annotated[str | None, Field(description="What the quotation changes.")]
+    citations: list[Citation]
+
+
+class DraftCheck(_Out):
+    """Every sentence and every quotation of a draft, in order."""
+
+    sentences: list[CheckedSentence]
+    quotations: list[CheckedQuotation]
+    index: IndexState
+
+
 class StoredDocument(_Out):
     """A document without its text."""
 

@@ -6,6 +6,7 @@ if a layer of the gate objects, less 0.2 if the claim speaks of its writer and t
 The weights are few and round on purpose; `bench/results/` has the figures on unlike data.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,19 +17,41 @@ from index.terms import terms
 from index.types import Document, Span
 from rag.citing.places import cite
 from rag.function_words import FUNCTION_WORDS
-from rag.gate import RULES, objection
+from rag.gate import RULES, objection, substitution
+from rag.gate.alignment import PRONOUNS
 from rag.gate.judge import ENOUGH, Judge, LexicalJudge, unsupported
+from rag.gate.words import words
 from rag.term_weights import Weights
 from rag.types import Citation
 
-SUPPORTED, PARTLY = 0.5, 0.3
+CHECKED = (*RULES, substitution.objection)
+"""The gate's rules, and one that only points a writer to a word."""
+SUPPORTED, PARTLY = 0.5, 0.45
 """The least support of the verdicts "supported" and "partly"."""
+LEAST_PARTLY = 0.3
+"""The least support of "partly" where one part of the sentence stands in the source whole."""
+_PARTS = re.compile(
+    r"[,;:–—]|\b(?:and|but|while|because|although|which|who|und|aber|et|mais|y|pero)\b"
+)
 NEUTRAL = 0.5
 """The support told of a sentence that claims nothing."""
+ALIKE, ALIKE_BONUS = 0.8, 0.15
+"""The cosine from which a sentence counts as alike, and what support it gains by that."""
 MOST_EVIDENCE = 3
 LEAST_GAIN = 0.1
 """The share of a claim's terms that a further sentence must add to become evidence."""
 _WRITER = frozenset({"i", "me", "my"})
+_UNTOLD = re.compile(
+    r"(?:let us|let's|let me|please|we will now|we now turn|i will now|we shall|imagine|consider"
+    r"|(?:i|we) (?:find|think|feel|hope|guess|suppose|wonder|admire|wish|love|like|am convinced"
+    r"|are convinced|would argue|would say|doubt)|one (?:can|may|might|must|should|could) "
+    r"(?:only |hardly |well |but )?(?:admire|wonder|hope|ask|regret|imagine|wish)|in my (?:opinion"
+    r"|view)|in our (?:opinion|view)|to my mind|what (?:a|an) \w+.*!\s*$|how \w+.*!\s*$"
+    r"|lassen sie uns|bitte|meiner meinung nach|ich (?:finde|denke|glaube|meine|hoffe)"
+    r"|à mon avis|je (?:pense|trouve|crois)|s'il vous plaît|en mi opinión|creo que|por favor)\b",
+    re.IGNORECASE,
+)
+"""How requests, announcements and opinions begin."""
 _INSTEAD = ("denies “", "does not deny", ", not ", "the other way round", "only says")
 """How objections read that tell what the source says instead."""
 
@@ -58,7 +81,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a source with its distinct terms."""
+    """A sentence of a source with its distinct terms.
+
+    One that opens with a pronoun has those of the sentence before it too: they tell what it is of.
+    """
 
     span: Span
     text: str
@@ -76,11 +102,17 @@ class Source:
     """Pairs of neighbouring terms."""
 
     @classmethod
-    def of(cls, document: Document) -> "Source":
-        """Take the document's citable sentences."""
+    def of(cls, document: Document, within: Sequence[Span] | None = None) -> "Source":
+        """Take the document's citable sentences, or those of them inside given spans, in order."""
         spans = [span for block in document.blocks for span in block.sentences]
+        if within is not None:
+            spans = [span for span in spans if any(span in each for each in within)]
         texts = [(span, span.of(document.text)) for span in spans]
-        found = tuple(Sentence(span, text, frozenset(terms(text))) for span, text in texts)
+        own = [frozenset(terms(text)) for _, text in texts]
+        found = tuple(
+            Sentence(span, text, held | (own[at - 1] if at and _leans(text) else frozenset()))
+            for at, ((span, text), held) in enumerate(zip(texts, own, strict=True))
+        )
         every = [term for _, text in texts for term in terms(text)]
         return cls(document, found, frozenset(every), frozenset(pairwise(every)))
 
@@ -96,8 +128,12 @@ def check_claim(claim: str, source: Source, judge: Judge | None = None) -> Check
     )
 
 
-def check_sentence(sentence: str, source: Source, judge: Judge) -> Check:
-    """Return whether ``source`` bears out one sentence."""
+def check_sentence(sentence: str, source: Source, judge: Judge, likeness: float = 0.0) -> Check:
+    """Return whether ``source`` bears out one sentence.
+
+    ``likeness`` is the greatest cosine of the sentence with one of the source's, where an embedding
+    model was asked: a sentence in other words shares few terms and is near all the same.
+    """
     if not claims_anything(sentence):
         return Check(Verdict.NO_CLAIM, NEUTRAL, (), "it claims nothing that a source could tell")
     evidence = choose_evidence(sentence, source)
@@ -108,11 +144,12 @@ def check_sentence(sentence: str, source: Source, judge: Judge) -> Check:
         sum((_held(sentence, source), _phrased(sentence, source), entailed)) / 3
         - 0.1 * (reason is not None)
         - 0.2 * _speaks_of_writer(sentence, source)
+        + ALIKE_BONUS * (likeness >= ALIKE)
     )
     if reason is None and entailed < ENOUGH:
         missing = unsupported(sentence, texts)
         reason = f"the source does not say “{missing}”" if missing else None
-    verdict = decide(support, reason)
+    verdict = decide(support, reason, part_held=_part_held(sentence, texts))
     citations = () if verdict is Verdict.NOT_IN_SOURCES else _cited(evidence, source)
     return Check(verdict, support, citations, _told(verdict, reason))
 
@@ -120,10 +157,13 @@ def check_sentence(sentence: str, source: Source, judge: Judge) -> Check:
 def claims_anything(sentence: str) -> bool:
     """Tell whether a sentence says something that can be right or wrong.
 
-    Questions, and lines that only announce what follows ("Here is a summary:"), do not.
+    Questions, lines that only announce what follows ("Here is a summary:"), requests to the reader
+    and opinions of the writer do not.
     """
     bare = sentence.rstrip(" \n\t*_\"'”’)")
-    return bool(_content(sentence)) and not bare.endswith(("?", "？", "؟", ":", "："))
+    if not _content(sentence) or bare.endswith(("?", "？", "؟", ":", "：")):
+        return False
+    return _UNTOLD.match(sentence.lstrip("*_#>-– \t")) is None
 
 
 def choose_evidence(sentence: str, source: Source) -> list[Sentence]:
@@ -147,7 +187,20 @@ def choose_evidence(sentence: str, source: Source) -> list[Sentence]:
         chosen.append(open_to[best])
         held |= open_to[best].terms
         open_to = tuple(s for s in source.sentences if len(s.terms & wanted) > 1)
-    return chosen
+    return _with_antecedents(chosen, wanted, source)
+
+
+def _with_antecedents(
+    chosen: Sequence[Sentence], wanted: frozenset[str], source: Source
+) -> list[Sentence]:
+    """Return the sentences chosen, and those before them that tell what "it" is."""
+    found = list(chosen)
+    for each in chosen:
+        if (each.terms & wanted) - frozenset(terms(each.text)):
+            before = source.sentences[source.sentences.index(each) - 1]
+            if before not in found:
+                found.append(before)
+    return found
 
 
 def evidence_objection(sentence: str, evidence: Sequence[Sentence], source: Source) -> str | None:
@@ -156,22 +209,29 @@ def evidence_objection(sentence: str, evidence: Sequence[Sentence], source: Sour
     A name or figure may stand in the sentence before: "It burned oil" needs to be told what "it"
     is. One from further away clears nothing, for it may belong to something else.
     """
-    found = objection(sentence, [each.text for each in evidence], RULES) if evidence else None
-    if found is None:
+    if not evidence:
         return None
     places = {source.sentences.index(each) for each in evidence}
+    in_order = sorted(evidence, key=lambda each: each.span)
+    found = objection(sentence, [each.text for each in in_order], CHECKED)
+    if found is None:
+        return None
     near = {place + step for place in places for step in (-1, 0, 1)}
     around = [each.text for at, each in enumerate(source.sentences) if at in near]
-    return found if objection(sentence, around, RULES) else None
+    return found if objection(sentence, around, CHECKED) else None
 
 
-def decide(support: float, reason: str | None) -> Verdict:
-    """Return the verdict that support and objection make."""
+def decide(support: float, reason: str | None, *, part_held: bool = False) -> Verdict:
+    """Return the verdict that support and objection make.
+
+    Where a whole part of the sentence stands in the source, less support is called "partly".
+    """
     if reason is not None and support >= SUPPORTED and any(sign in reason for sign in _INSTEAD):
         return Verdict.CONTRADICTED
     if support >= SUPPORTED and reason is None:
         return Verdict.SUPPORTED
-    return Verdict.PARTLY if support >= PARTLY else Verdict.NOT_IN_SOURCES
+    least = LEAST_PARTLY if part_held else PARTLY
+    return Verdict.PARTLY if support >= least else Verdict.NOT_IN_SOURCES
 
 
 def together(checks: Sequence[Check]) -> Check:
@@ -186,6 +246,20 @@ def together(checks: Sequence[Check]) -> Check:
     told = next((c for c in telling if c.verdict is verdict), weakest)
     citations = dict.fromkeys(each for check in telling for each in check.citations)
     return Check(verdict, weakest.score, tuple(citations), told.reason)
+
+
+def _part_held(sentence: str, texts: Sequence[str]) -> bool:
+    """Tell whether one of the texts has every telling word of a part of the sentence."""
+    told = [frozenset(terms(text)) for text in texts]
+    parts = [_content(part) for part in _PARTS.split(sentence)]
+    return len(parts) > 1 and any(
+        len(part) > 1 and any(part <= each for each in told) for part in parts
+    )
+
+
+def _leans(sentence: str) -> bool:
+    first = words(sentence)[:1]
+    return bool(first) and first[0].text in PRONOUNS
 
 
 def _content(sentence: str) -> frozenset[str]:

@@ -5,8 +5,17 @@ from typing import Any
 
 from index.passage_index import Added, Summary, Version
 from index.types import Document, Hit, Span
+from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck
 from rag.proof import Finding
-from rag.types import Answer, Citation, PlaceOnPage, Rejection, Statement, place_url
+from rag.types import (
+    Answer,
+    Citation,
+    IndexState,
+    PlaceOnPage,
+    Rejection,
+    Statement,
+    place_url,
+)
 
 JsonObject = dict[str, Any]
 
@@ -37,7 +46,7 @@ def answer_json(answer: Answer) -> JsonObject:
         "writer": answer.writer,
         "degraded": answer.degraded,
         "note": answer.note,
-        "index": {"generation": answer.index.generation, "embedder": answer.index.embedder},
+        "index": index_json(answer.index),
         "timing_ms": {
             "retrieve": round(answer.timing.retrieve, 3),
             "write": round(answer.timing.write, 3),
@@ -101,6 +110,43 @@ def box_json(place: PlaceOnPage) -> JsonObject:
         "width": round(place.width, 2),
         "height": round(place.height, 2),
     }
+
+
+def check_json(check: DraftCheck) -> JsonObject:
+    """Return the check object."""
+    numbering = Numbering()
+    return {
+        "sentences": [sentence_json(each, numbering) for each in check.sentences],
+        "quotations": [quotation_json(each, numbering) for each in check.quotations],
+        "index": index_json(check.index),
+    }
+
+
+def sentence_json(sentence: CheckedSentence, numbering: Numbering) -> JsonObject:
+    """Return a sentence of a draft with its verdict and numbered citations."""
+    return {
+        "text": sentence.text,
+        "position": span_json(sentence.span),
+        "verdict": sentence.check.verdict.value,
+        "reason": sentence.check.reason,
+        "citations": [citation_json(numbering(c), c) for c in sentence.check.citations],
+    }
+
+
+def quotation_json(quotation: CheckedQuotation, numbering: Numbering) -> JsonObject:
+    """Return a quotation of a draft with its verdict and numbered citations."""
+    return {
+        "text": quotation.text,
+        "position": span_json(quotation.span),
+        "verdict": quotation.verdict.value,
+        "difference": quotation.difference,
+        "citations": [citation_json(numbering(c), c) for c in quotation.citations],
+    }
+
+
+def index_json(state: IndexState) -> JsonObject:
+    """Return the state of the store that something was made from."""
+    return {"generation": state.generation, "embedder": state.embedder}
 
 
 def passages_json(hits: Sequence[Hit]) -> JsonObject:

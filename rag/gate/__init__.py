@@ -13,6 +13,7 @@ from index.terms import fold
 from index.types import Document, Passage, Span
 from rag.citing.places import cite
 from rag.gate import (
+    appositions,
     comparison,
     judge,
     modality,
@@ -20,6 +21,7 @@ from rag.gate import (
     polarity,
     quantifiers,
     quantities,
+    rates,
     roles,
 )
 from rag.gate.spans import Place, locate
@@ -30,12 +32,14 @@ Layer = Callable[[str, Sequence[str]], str | None]
 
 RULES: tuple[Layer, ...] = (
     quantities.objection,
+    rates.objection,
     names.objection,
     polarity.objection,
     quantifiers.objection,
     modality.objection,
     comparison.objection,
     roles.objection,
+    appositions.objection,
 )
 """They have a veto: no judge overrules them."""
 LAYERS: tuple[Layer, ...] = (*RULES, judge.layer(judge.LexicalJudge(), judge.ENOUGH))

@@ -75,13 +75,28 @@ def _align(sentence: str, quotes: tuple[str, ...]) -> Alignment:
         places,
         clauses=stems_by(said, "clause"),
         steps=stems_by(said, "sentence"),
-        sentences=stems_by(told, "sentence"),
+        sentences=_with_antecedents(told),
     )
     for at, word in enumerate(said):
         among = candidates.get(word.stem, []) if word.content else []
         if among:
             places[at] = _best(both, at, among[:_MOST_PLACES])
     return both
+
+
+PRONOUNS = frozenset("it they he she this these those its their his her".split())
+
+
+def _with_antecedents(told: Sequence[Word]) -> dict[int, frozenset[str]]:
+    """Return the content stems of each sentence; one about "it" has those of the one before too."""
+    stems = stems_by(told, "sentence")
+    firsts: dict[int, str] = {}
+    for word in told:
+        firsts.setdefault(word.sentence, word.text)
+    return {
+        number: own | stems.get(number - 1, frozenset()) if firsts[number] in PRONOUNS else own
+        for number, own in stems.items()
+    }
 
 
 def _best(both: Alignment, at: int, places: Sequence[int]) -> int:

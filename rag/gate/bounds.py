@@ -10,9 +10,9 @@ from index.types import Span
 
 _PHRASES: Mapping[str, str] = {
     "at least": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
-    "at most": "at most|up to|no more than|not more than|a maximum of",
-    "more than": "more than|over|above|upwards of|in excess of",
-    "less than": "less than|fewer than|under|below",
+    "at most": "at most|up to|no more than|not more than|never more than|a maximum of",
+    "more than": "more than|over|above|upwards of|in excess of|older than|longer than|higher than",
+    "less than": "less than|fewer than|under|below|younger than|shorter than|lower than",
     "nearly": "almost|nearly|not quite|close to",
     "about": "about|around|roughly|approximately|some|circa|or so",
     "exactly": "exactly|precisely|just",

@@ -86,6 +86,8 @@ _UNTURNED = frozenset(
 )
 """Words that only seem to have a prefix that turns them."""
 _SHORTEST = 3
+_OBJECT = 2
+"""How many content words behind a word tell what it is said of."""
 _REACH = 4
 """How many words around a place tell which place it is."""
 
@@ -126,6 +128,8 @@ def _displaces(both: Alignment, at: int, place: int) -> bool:
     Two opposites that are both said and both told may just have been named in another order.
     """
     own = both.places.get(at, place)
+    if _has_its_object(both, at, place, own):
+        return True
     slot, word, opposite = _slot(both.told, place), both.said[at].stem, both.told[place].stem
     if _slot(both.said, at) != slot:
         return False
@@ -134,6 +138,26 @@ def _displaces(both: Alignment, at: int, place: int) -> bool:
     pair = {word, opposite}
     elsewhere = both.shared(own) - pair < both.shared(place) - pair
     return elsewhere or (_slot(both.told, own) != slot and not reordered)
+
+
+def _has_its_object(both: Alignment, at: int, place: int, own: int) -> bool:
+    """Tell whether what is said of a word is told of its opposite, and something else of itself."""
+    said, opposite, same = (
+        _behind(text, n) for text, n in ((both.said, at), (both.told, place), (both.told, own))
+    )
+    shared = len(said & same)
+    return len(said & opposite) > shared and (not shared or len(same) == _OBJECT)
+
+
+def _behind(text: Sequence[Word], at: int) -> frozenset[str]:
+    """Return the first content stems behind a place, up to the end of its part of the clause."""
+    found: list[str] = []
+    for word in text[at + 1 : at + 2 * _REACH]:
+        if word.clause != text[at].clause or word.text in {"and", "but", "or"}:
+            break
+        if word.content:
+            found.append(word.stem)
+    return frozenset(found[:_OBJECT])
 
 
 def _opposites_in(index: Mapping[str, Sequence[int]], word: Word) -> list[int]:

@@ -10,6 +10,7 @@ from index.terms import fold, terms
 from index.types import Span
 from rag.gate.figures import figures
 from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
+from rag.gate.units import UNITS
 from rag.gate.words import LIGHT, stem_of
 
 _WORD = regex.compile(r"(?:\p{Lu}\.){2,}|[^\W_][\w'’‑-]*")
@@ -174,7 +175,7 @@ def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _is_common(word: str, *, sure: bool) -> bool:
-    if word in _TITLES or next(figures(word), None):
+    if word in _TITLES or word in UNITS or next(figures(word), None):
         return True
     return not sure and (len(word) == 1 or word.partition("'")[0] in _OPENERS)
 

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.gate.alignment import Alignment, align
-from rag.gate.words import Word
+from rag.gate.words import IRREGULAR, Word
 
 _BE = frozenset("is are was were be been being am got gets get".split())
+_JOINING = frozenset("and or but nor while whereas".split())
+"""Words that part what belongs to one word from what belongs to the next."""
+_BEFORE_NOUNS = frozenset(
+    "a an the of in on at for with from by into onto per each every its his her their my our your "
+    "this that these those".split()
+)
+"""A word behind one of these names a thing; it does not say what parties do to one another."""
 _NEARLY_ALL = 0.8
 """The share of its words that a sentence must have from the one whose parties it turns."""
 _SIDE = 2
@@ -67,10 +74,10 @@ def _relations(text: tuple[Word, ...]) -> tuple[_Relation, ...]:
 
 
 def _related(text: Sequence[Word]) -> Iterator[_Relation]:
-    for at, word in enumerate(text):
+    for at in range(len(text)):
         before = _near(text, range(at - 1, -1, -1))
         behind = _near(text, range(at + 1, len(text)))
-        if word.content and before and behind:
+        if _is_pivot(text, at) and before and behind:
             doers, others = (behind, before) if _passive(text, at) else (before, behind)
             yield _Relation(at, doers, others)
 
@@ -79,14 +86,27 @@ def _near(text: Sequence[Word], order: range) -> frozenset[str]:
     found: list[str] = []
     clause = text[order.start - order.step].clause
     for at in order:
-        if text[at].clause != clause or len(found) == _SIDE:
+        if text[at].clause != clause or text[at].text in _JOINING or len(found) == _SIDE:
             break
         if text[at].content:
             found.append(text[at].stem)
     return frozenset(found)
 
 
+def _is_pivot(text: Sequence[Word], at: int) -> bool:
+    """Tell whether the word may be what its neighbours do to one another: no name, no thing."""
+    word = text[at]
+    opens = at == 0 or text[at - 1].sentence != word.sentence
+    before = "" if opens else text[at - 1].text
+    is_name = word.shown[:1].isupper() and not opens
+    return word.content and not is_name and before not in _BEFORE_NOUNS and not before.isdigit()
+
+
 def _passive(text: Sequence[Word], at: int) -> bool:
-    before = {word.text for word in text[max(0, at - 3) : at]}
-    after = [word.text for word in text[at + 1 : at + 5]]
-    return bool(before & _BE) and "by" in after
+    word = text[at]
+    is_participle = word.text.endswith("ed") or word.text in IRREGULAR
+    before = {near.text for near in text[max(0, at - 3) : at]}
+    after = [near.text for near in text[at + 1 : at + 5]]
+    if before & _BE:
+        return is_participle or "by" in after
+    return is_participle and after[:1] == ["by"]

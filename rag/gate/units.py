@@ -42,6 +42,8 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
         ("pound", "1", "pound|pounds|£"),
         ("yen", "1", "yen|¥"),
         ("degree", "1", "degree|degrees"),
+        ("energy", "1", "kwh|kilowatt hour|kilowatt hours"),
+        ("energy", "1000", "mwh|megawatt hour|megawatt hours"),
         ("megabyte", "1", "mb|megabyte|megabytes"),
         ("megabyte", "1000", "gb|gigabyte|gigabytes"),
     )

@@ -102,7 +102,7 @@ def _joined(quotes: tuple[str, ...]) -> tuple[Word, ...]:
 @lru_cache(maxsize=65_536)
 def stem_of(word: str) -> str:
     """Return the stem of a folded word, that of an irregular verb or plural included."""
-    return _NUMBERS.get(word) or _IRREGULAR.get(word) or stem(word) or word
+    return _NUMBERS.get(word) or IRREGULAR.get(word) or stem(word) or word
 
 
 _NUMBERS: Mapping[str, str] = {
@@ -118,7 +118,7 @@ _NUMBERS: Mapping[str, str] = {
 }
 
 
-_IRREGULAR: Mapping[str, str] = {
+IRREGULAR: Mapping[str, str] = {
     form: forms.split()[0]
     for forms in (
         "take took taken", "give gave given", "go went gone", "come came", "sell sold",

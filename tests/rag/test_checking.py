@@ -142,7 +142,8 @@ def test_evidence_is_the_fewest_sentences_that_hold_the_words(source: Source) ->
     ("support", "reason", "verdict"),
     [
         (0.8, None, Verdict.SUPPORTED),
-        (0.4, None, Verdict.PARTLY),
+        (0.47, None, Verdict.PARTLY),
+        (0.4, None, Verdict.NOT_IN_SOURCES),
         (0.1, None, Verdict.NOT_IN_SOURCES),
         (0.8, "the source says 17 km, not 71 km", Verdict.CONTRADICTED),
         (0.8, "the source does not name Anna", Verdict.PARTLY),
@@ -151,6 +152,11 @@ def test_evidence_is_the_fewest_sentences_that_hold_the_words(source: Source) ->
 )
 def test_verdicts(support: float, reason: str | None, verdict: Verdict) -> None:
     assert decide(support, reason) is verdict
+
+
+def test_a_part_that_the_source_has_whole_makes_a_weak_sentence_partly_supported() -> None:
+    assert decide(0.35, None, part_held=True) is Verdict.PARTLY
+    assert decide(0.25, None, part_held=True) is Verdict.NOT_IN_SOURCES
 
 
 def test_sentences_that_claim_nothing_do_not_weigh_and_a_contradiction_does() -> None:

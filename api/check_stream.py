@@ -1,0 +1,56 @@
+"""The check of a draft as server-sent events while it is made."""
+
+import logging
+import threading
+from collections.abc import Iterator
+
+from api.event_stream import AnswerStream, Frames, event
+from api.problems import internal_problem, problem_of
+from index.errors import PinciteError
+from index.types import Document
+from rag.draft_checking import (
+    CheckedQuotation,
+    CheckedSentence,
+    DraftCheck,
+    DraftChecker,
+    sentences_of,
+)
+from rag.serialization import Numbering, check_json, quotation_json, sentence_json
+
+logger = logging.getLogger(__name__)
+
+
+class CheckStream(AnswerStream):
+    """Sends each sentence as soon as it is checked; when the client goes away, checking stops."""
+
+    def __init__(self, checker: DraftChecker, draft: Document) -> None:
+        """Check ``draft`` while it is sent."""
+        super().__init__(frames(checker, draft), threading.Event())
+
+
+def frames(checker: DraftChecker, draft: Document) -> Frames:
+    """Yield each event of a check in the wire format; an error becomes an ``error`` event."""
+    try:
+        yield from _frames(checker, draft)
+    except PinciteError as error:
+        yield event("error", problem_of(error))
+    except Exception:
+        logger.exception("unforeseen error in the middle of a check")
+        yield event("error", internal_problem())
+
+
+def _frames(checker: DraftChecker, draft: Document) -> Iterator[bytes]:
+    numbering = Numbering()
+    sentences: list[CheckedSentence] = []
+    quotations: list[CheckedQuotation] = []
+    total = sum(1 for _ in sentences_of(draft))
+    for found in checker.stream(draft):
+        if isinstance(found, CheckedSentence):
+            sentences.append(found)
+            yield event("sentence", sentence_json(found, numbering))
+            yield event("status", {"checked": len(sentences), "sentences": total})
+        else:
+            quotations.append(found)
+            yield event("quotation", quotation_json(found, numbering))
+    check = DraftCheck(tuple(sentences), tuple(quotations), checker.state)
+    yield event("done", check_json(check))

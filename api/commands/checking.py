@@ -1,0 +1,134 @@
+"""Drafts checked against the documents."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from api.commands.app import EMPTY, NO, Collection, Json, Store, opened
+from index.errors import InputError
+from index.names import DEFAULT
+
+if TYPE_CHECKING:
+    from index.types import Document
+    from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck, DraftChecker
+
+
+def check(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The draft; - reads it from standard input."),
+    ],
+    store: Store = None,
+    collection: Collection = DEFAULT,
+    show: Annotated[
+        Literal["problems", "all"],
+        typer.Option(help="Which sentences and quotations to print."),
+    ] = "all",
+    as_json: Json = False,
+) -> None:
+    """Check a draft: each sentence against the sources, each quotation letter by letter.
+
+    The exit code is 1 if a sentence or a quotation is not borne out.
+    """
+    from api.console import note, print_json
+    from rag.draft_checking import DraftChecker
+    from rag.serialization import check_json
+
+    draft = _draft(file)
+    with opened(store, collection) as index:
+        if not index.document_count:
+            note(EMPTY)
+        found = _checked(DraftChecker(index), draft)
+    if as_json:
+        print_json(check_json(found))
+    else:
+        _print(found, everything=show == "all")
+    if any(map(_is_problem, found.sentences)) or any(map(_is_problem, found.quotations)):
+        raise typer.Exit(NO)
+
+
+def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:
+    """Tell whether the sources do not bear out a sentence, or a quotation is not faithful."""
+    from rag.checking import Verdict
+    from rag.draft_checking import CheckedSentence
+    from rag.quoting.comparing import QuoteVerdict
+
+    if isinstance(found, CheckedSentence):
+        return found.check.verdict not in {Verdict.SUPPORTED, Verdict.NO_CLAIM}
+    return found.verdict not in {QuoteVerdict.EXACT, QuoteVerdict.ELIDED}
+
+
+def _draft(file: Path) -> "Document":
+    from index.reading import read
+    from rag.draft_checking import draft_of
+
+    if str(file) == "-":
+        return draft_of(sys.stdin.buffer.read().decode("utf-8", "replace"))
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file.name} cannot be read: {error.strerror}. Check the path.") from None
+    return read(data, file.name)
+
+
+def _checked(checker: "DraftChecker", draft: "Document") -> "DraftCheck":
+    """Check a draft; on a terminal a bar tells how far it is."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from rag.draft_checking import CheckedSentence, DraftCheck, sentences_of
+
+    total = sum(1 for _ in sentences_of(draft))
+    found = list(
+        track(
+            checker.stream(draft),
+            total=total,
+            description="checking",
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+    )
+    return DraftCheck(
+        tuple(each for each in found if isinstance(each, CheckedSentence)),
+        tuple(each for each in found if not isinstance(each, CheckedSentence)),
+        checker.state,
+    )
+
+
+def _print(check: "DraftCheck", *, everything: bool) -> None:
+    from api.console import say
+
+    for sentence in check.sentences:
+        if everything or _is_problem(sentence):
+            _print_sentence(sentence)
+    for quotation in check.quotations:
+        if everything or _is_problem(quotation):
+            _print_quotation(quotation)
+    counted = Counter(str(each.check.verdict) for each in check.sentences)
+    counted.update(f"quotation {each.verdict}" for each in check.quotations)
+    told = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in counted.items())
+    say(told or "There is no sentence in the draft.")
+
+
+def _print_sentence(sentence: "CheckedSentence") -> None:
+    from api.console import clean, say
+    from rag.citing.places import place
+
+    reason = f" ({clean(sentence.check.reason)})" if sentence.check.reason else ""
+    verdict = str(sentence.check.verdict).replace("_", " ")
+    say(f"{verdict:<15} {clean(sentence.text)}{reason}")
+    for citation in sentence.check.citations:
+        where = ", ".join(filter(None, (clean(citation.title), clean(place(citation)))))
+        say(f"{'':<15} - “{clean(citation.exact)}” {where}")
+
+
+def _print_quotation(quotation: "CheckedQuotation") -> None:
+    from api.console import clean, say
+
+    told = f" ({clean(quotation.difference)})" if quotation.difference else ""
+    verdict = str(quotation.verdict).replace("_", " ")
+    say(f"{'quotation ' + verdict:<15} “{clean(quotation.text)}”{told}")

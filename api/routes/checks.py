@@ -1,0 +1,48 @@
+"""Drafts in, what the sources say to each of their sentences out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import JSONResponse
+
+from api import schemas
+from api.bodies import Draft
+from api.check_stream import CheckStream
+from api.negotiation import EVENTS, wants_events
+from api.routes import Responses, problems
+from api.services import CollectionsHere, json_only, ready
+from rag.draft_checking import DraftChecker, draft_of
+from rag.serialization import check_json
+
+router = APIRouter(tags=["checks"])
+
+_EVENTS_EXAMPLE = (
+    'event: status\ndata: {"checked": 1, "sentences": 40}\n\n'
+    'event: sentence\ndata: {"text": "…", "verdict": "supported", …}\n\n'
+    'event: quotation\ndata: {"text": "…", "verdict": "exact", …}\n\n'
+    'event: done\ndata: {"sentences": […], "quotations": […], "index": {…}}\n\n'
+)
+_CHECKED: Responses = {
+    200: {
+        "description": "The check. With `Accept: text/event-stream` it comes as events while it "
+        "is made: `sentence`, `quotation`, and at last `done` (the whole check) or `error`.",
+        "content": {EVENTS: {"schema": {"type": "string"}, "example": _EVENTS_EXAMPLE}},
+    }
+}
+
+
+@router.post(
+    "/v1/checks",
+    dependencies=[Depends(json_only), Depends(ready)],
+    response_model=schemas.DraftCheck,
+    responses=_CHECKED | problems(400, 404, 413, 415, 422, 503),
+)
+def check(
+    draft: Draft, collections: CollectionsHere, as_events: Annotated[bool, Depends(wants_events)]
+) -> Response:
+    """Check a draft: each sentence against the documents, each quotation letter by letter."""
+    checker = DraftChecker(collections.assistant(draft.collection).index)
+    document = draft_of(draft.text)
+    if as_events:
+        return CheckStream(checker, document)
+    return JSONResponse(check_json(checker.check(document)), headers={"Vary": "Accept"})

@@ -1,0 +1,236 @@
+"""A writer's draft beside the sources: every sentence weighed, every quotation compared."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.passage_index import PassageIndex
+from index.reading import read
+from index.types import BlockKind, Document, Hit, Span
+from rag.checking import Check, Source, Verdict, check_sentence, claims_anything
+from rag.citing.places import cite
+from rag.gate.judge import Judge, LexicalJudge
+from rag.quoting.comparing import NOTHING, Match, QuoteVerdict, compare
+from rag.quoting.finding import Quoted, find_quotations
+from rag.quoting.folding import Folded, folded
+from rag.types import Citation, IndexState
+
+PASSAGES = 10
+"""Passages that are retrieved for a sentence."""
+DOCUMENTS = 4
+"""Documents, the nearest first, that a sentence is checked against."""
+QUOTED_IN = 6
+"""Documents that a quotation is looked for in."""
+_MARKDOWN = re.compile(
+    r"(?m)^(?:#{1,6} |> |```|[-*+] |\d+\. )|\[\^[^\]\s]+\]|\]\(|\[@|\*\*[^*\n]+\*\*"
+)
+_ORDER = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.NOT_IN_SOURCES)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of a draft with what the sources say to it."""
+
+    text: str
+    span: Span
+    """Where it stands in the draft."""
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuotation:
+    """A quotation of a draft beside the words of the source."""
+
+    text: str
+    span: Span
+    """Where it stands in the draft."""
+    verdict: QuoteVerdict
+    difference: str | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck:
+    """All that was found in a draft."""
+
+    sentences: tuple[CheckedSentence, ...]
+    quotations: tuple[CheckedQuotation, ...]
+    index: IndexState
+
+
+class DraftChecker:
+    """Checks drafts against the documents of an index."""
+
+    def __init__(self, index: PassageIndex, judge: Judge | None = None) -> None:
+        """Check against ``index``; the judge is the gate's own where none is given."""
+        self.index = index
+        self.judge = judge or LexicalJudge()
+
+    def check(self, draft: Document) -> DraftCheck:
+        """Return what the sources say to each sentence and each quotation of a draft."""
+        found = list(self.stream(draft))
+        return DraftCheck(
+            tuple(each for each in found if isinstance(each, CheckedSentence)),
+            tuple(each for each in found if isinstance(each, CheckedQuotation)),
+            self.state,
+        )
+
+    @property
+    def state(self) -> IndexState:
+        """The state of the store that is checked against."""
+        return IndexState(self.index.generation, self.index.embedder.name)
+
+    def stream(self, draft: Document) -> Iterator[CheckedSentence | CheckedQuotation]:
+        """Yield each sentence as soon as it is checked, then each quotation."""
+        before = ""
+        sources = _Sources(self.index)
+        for span, kind in sentences_of(draft):
+            text = span.of(draft.text)
+            if kind is BlockKind.HEADING:
+                check = Check(Verdict.NO_CLAIM, 0.5, (), "it is a heading")
+            else:
+                check = self.check_sentence(text, before, sources)
+            yield CheckedSentence(text, span, check)
+            before = text
+        for quoted in find_quotations(draft.text):
+            yield self.check_quotation(quoted, draft.text, sources)
+
+    def check_sentence(self, text: str, before: str, sources: "_Sources") -> Check:
+        """Return what the sources say to one sentence; ``before`` is the one before it."""
+        if not claims_anything(text):
+            return Check(Verdict.NO_CLAIM, 0.5, (), "it claims nothing that a source could tell")
+        hits = self.index.search(text, PASSAGES)
+        if leans(text):
+            hits = [*hits, *self.index.search(f"{before} {text}", PASSAGES)]
+        likeness = self._likeness(text, hits)
+        checks = [
+            check_sentence(text, source, self.judge, likeness[source.document.id])
+            for source in sources.near(hits, DOCUMENTS)
+        ]
+        return best_of(checks)
+
+    def _likeness(self, text: str, hits: Sequence[Hit]) -> dict[str, float]:
+        """Return for each document found the greatest cosine of its sentences with a text."""
+        vector = self.index.embedder.embed([text])[0]
+        passages = list(dict.fromkeys(hit.passage for hit in hits))
+        found: dict[str, float] = {}
+        for passage, vectors in zip(passages, self.index.vectors(passages), strict=True):
+            if len(vectors.sentences):
+                nearest = float((vectors.sentences @ vector).max())
+                found[passage.document_id] = max(found.get(passage.document_id, -1.0), nearest)
+        return {hit.passage.document_id: -1.0 for hit in hits} | found
+
+    def check_quotation(self, quoted: Quoted, draft: str, sources: "_Sources") -> CheckedQuotation:
+        """Return how faithful one quotation is."""
+        hits = self.index.search(quoted.text, PASSAGES)
+        around = draft[max(0, quoted.span.start - 200) : quoted.span.end + 200]
+        hits = [*hits, *self.index.search(around, PASSAGES)]
+        documents = sources.documents(hits, QUOTED_IN)
+        matches = [(compare(quoted.text, sources.folded(each)), each) for each in documents]
+        match, document = max(
+            matches, key=lambda each: (_faith(each[0]), each[0].alike), default=(NOTHING, None)
+        )
+        if document is None or match.span is None:
+            return CheckedQuotation(quoted.text, quoted.span, match.verdict, None, ())
+        named = _named(around, documents)
+        verdict, difference = match.verdict, match.difference
+        if named and document not in named and verdict is not QuoteVerdict.ALTERED:
+            verdict = QuoteVerdict.WRONG_DOCUMENT
+            difference = f"it stands in “{document.title}”, not in “{named[0].title}”"
+        return CheckedQuotation(
+            quoted.text, quoted.span, verdict, difference, (cite(document, match.span),)
+        )
+
+
+class _Sources:
+    """The documents of one check, each made ready once."""
+
+    def __init__(self, index: PassageIndex) -> None:
+        self._index = index
+        self._documents: dict[str, Document] = {}
+        self._folded: dict[str, Folded] = {}
+
+    def documents(self, hits: Sequence[Hit], most: int) -> list[Document]:
+        """Return the documents of the hits, the nearest first."""
+        ids = list(dict.fromkeys(hit.passage.document_id for hit in hits))[:most]
+        for each in ids:
+            if each not in self._documents:
+                self._documents[each] = self._index.document(each)
+        return [self._documents[each] for each in ids]
+
+    def near(self, hits: Sequence[Hit], most: int) -> Iterator[Source]:
+        """Yield for each document the passages that were found in it, as a source."""
+        for document in self.documents(hits, most):
+            own = {h.passage.span for h in hits if h.passage.document_id == document.id}
+            yield Source.of(document, sorted(own))
+
+    def folded(self, document: Document) -> Folded:
+        """Return the document's text as quotations are compared with it."""
+        if document.id not in self._folded:
+            self._folded[document.id] = folded(document.text)
+        return self._folded[document.id]
+
+
+def draft_of(text: str) -> Document:
+    """Return a draft with its layout: Markdown's where it has signs of it, else plain text's.
+
+    Raises:
+        InputError: there is no text in it, or too much.
+    """
+    name = "draft.md" if _MARKDOWN.search(text) else "draft.txt"
+    return read(text.encode(), name)
+
+
+def sentences_of(draft: Document) -> Iterator[tuple[Span, BlockKind]]:
+    """Yield the sentences of a draft in order with the kind of block they stand in.
+
+    A heading is one sentence; furniture, code and hidden text have none.
+    """
+    for block in draft.blocks:
+        if block.kind is BlockKind.HEADING:
+            yield block.span, block.kind
+        elif block.kind is not BlockKind.CODE:
+            for span in block.sentences:
+                yield span, block.kind
+
+
+_LEANING = frozenset(
+    "it its he she his her him they them their this that these those such there then er sie es "
+    "ihr sein dieser diese dieses il elle ils elles ce cette él ella ellos este esta".split()
+)
+
+
+def leans(sentence: str) -> bool:
+    """Tell whether a sentence begins with a word that only the one before explains."""
+    first = sentence.split(maxsplit=1)[:1]
+    return bool(first) and first[0].strip("“”\"'‘’(").lower() in _LEANING
+
+
+def best_of(checks: Sequence[Check]) -> Check:
+    """Return the check that tells most: what supports, else what contradicts, else a part.
+
+    Where several documents support a sentence, the first place of each is cited.
+    """
+    if not checks:
+        return Check(Verdict.NOT_IN_SOURCES, 0.0, (), "the sources do not say this")
+    ranked = sorted(checks, key=lambda check: (_ORDER.index(check.verdict), -check.score))
+    best = ranked[0]
+    if best.verdict is not Verdict.SUPPORTED:
+        return best
+    others = [check.citations[0] for check in ranked[1:] if check.verdict is Verdict.SUPPORTED]
+    return replace(best, citations=(*best.citations, *others))
+
+
+def _faith(match: Match) -> int:
+    order = (QuoteVerdict.NOT_FOUND, QuoteVerdict.ALTERED, QuoteVerdict.ELIDED, QuoteVerdict.EXACT)
+    return order.index(match.verdict)
+
+
+def _named(around: str, documents: Sequence[Document]) -> list[Document]:
+    """Return the documents whose title or source the words around a quotation name."""
+    text = " ".join(around.lower().split())
+    return [
+        each
+        for each in documents
+        if any(len(name) > 5 and name.lower() in text for name in (each.title, each.source))
+    ]

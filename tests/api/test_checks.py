@@ -1,0 +1,74 @@
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+DRAFT = (
+    "The lighthouse was lit on 3 May 1874. The lamp burned 35 litres of oil in a night. "
+    "It was “seen for 21 miles”."
+)
+
+
+def test_a_draft_is_checked_sentence_by_sentence(client: TestClient, lighthouse: str) -> None:
+    answer = client.post("/v1/checks", json={"text": DRAFT})
+    assert answer.status_code == 200
+    check = answer.json()
+    first, second, _ = check["sentences"]
+    assert (first["verdict"], first["reason"]) == ("supported", "")
+    assert first["position"] == {"start": 0, "end": 37}
+    assert second["verdict"] == "contradicted"
+    assert "53 litres" in second["reason"]
+    (quotation,) = check["quotations"]
+    assert (quotation["text"], quotation["verdict"]) == ("seen for 21 miles", "exact")
+    text = client.get(f"/v1/documents/{lighthouse}/text").text
+    for found in (*check["sentences"], *check["quotations"]):
+        assert DRAFT[found["position"]["start"] : found["position"]["end"]] == found["text"]
+        for citation in found["citations"]:
+            start, end = citation["position"]["start"], citation["position"]["end"]
+            assert text[start:end] == citation["quote"]["exact"]
+    assert check["index"]["generation"] == 2
+
+
+def test_numbers_of_citations_go_through_the_whole_check(client: TestClient) -> None:
+    check = client.post("/v1/checks", json={"text": DRAFT}).json()
+    places: dict[int, tuple[str, int, int]] = {}
+    for found in (*check["sentences"], *check["quotations"]):
+        for each in found["citations"]:
+            place = (each["document_id"], each["position"]["start"], each["position"]["end"])
+            assert places.setdefault(each["n"], place) == place
+    assert sorted(places) == list(range(1, len(places) + 1))
+
+
+def test_events_tell_each_sentence_and_end_with_the_whole_check(client: TestClient) -> None:
+    whole = client.post("/v1/checks", json={"text": DRAFT}).json()
+    answer = client.post(
+        "/v1/checks", json={"text": DRAFT}, headers={"Accept": "text/event-stream"}
+    )
+    events = [
+        (lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: ")))
+        for block in answer.text.strip().split("\n\n")
+        if (lines := block.split("\n"))[0].startswith("event: ")
+    ]
+    assert [data for name, data in events if name == "sentence"] == whole["sentences"]
+    assert [data for name, data in events if name == "quotation"] == whole["quotations"]
+    assert events[-1] == ("done", whole)
+    assert ("status", {"checked": 3, "sentences": 3}) in events
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 422),
+        ({"text": ""}, 422),
+        ({"text": "  \n "}, 422),
+        ({"text": "a\0b"}, 422),
+        ({"text": "x", "more": 1}, 422),
+        ({"text": "The lamp.", "collection": "elsewhere"}, 404),
+    ],
+)
+def test_what_cannot_be_checked_is_a_problem(
+    client: TestClient, body: dict[str, object], status: int
+) -> None:
+    answer = client.post("/v1/checks", json=body)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("application/problem+json")

@@ -1,0 +1,52 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.api.commands import CommandLine
+
+SOURCE = "The lamp was lit in 1874. It burned 53 litres of oil in a night. Ada Byrne kept it."
+
+
+@pytest.fixture
+def library(pincite: CommandLine, tmp_path: Path) -> CommandLine:
+    source = tmp_path / "lamp.txt"
+    source.write_text(SOURCE, encoding="utf-8")
+    assert pincite("add", str(source)).code == 0
+    return pincite
+
+
+def test_a_sound_draft_leaves_with_zero(library: CommandLine, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("# Lamps\n\nThe lamp was lit in 1874.\n", encoding="utf-8")
+    done = library("check", str(draft))
+    assert done.code == 0
+    assert "supported       The lamp was lit in 1874." in done.out
+    assert "“The lamp was lit in 1874.”" in done.out
+
+
+def test_a_draft_with_a_wrong_figure_leaves_with_one(library: CommandLine, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("The lamp was lit in 1847. Ada Byrne kept it.", encoding="utf-8")
+    done = library("check", str(draft), "--show", "problems")
+    assert done.code == 1
+    assert "the source says 1874, not 1847" in done.out
+    assert "Ada Byrne kept it." not in done.out
+    assert "1 contradicted, 1 supported" in done.out
+
+
+def test_json_is_the_check_object(library: CommandLine, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("The lamp was lit in 1874. It is “lit in 1847”.", encoding="utf-8")
+    done = library("check", str(draft), "--json")
+    assert done.code == 1
+    check = json.loads(done.out)
+    assert check["sentences"][0]["verdict"] == "supported"
+    assert check["quotations"][0]["verdict"] == "altered"
+    assert check.keys() == {"sentences", "quotations", "index"}
+
+
+def test_a_draft_that_is_not_there_is_wrong_use(library: CommandLine) -> None:
+    done = library("check", "nowhere.md")
+    assert done.code == 2
+    assert "nowhere.md cannot be read" in done.err
