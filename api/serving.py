@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
@@ -17,7 +18,9 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.guard import LOOPBACK
+from api.jobs.worker import Jobs
 from api.readiness import Readiness
+from api.watching import Watchers, Watching
 from index.errors import PinciteError
 from index.library import Library
 from index.reading.isolated import IsolatedReader
@@ -29,12 +32,19 @@ logger = logging.getLogger(__name__)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
+def serve(
+    settings: Settings, *, announce: Callable[[str], None], watching: Watching | None = None
+) -> None:
     """Serve the page and the API until SIGINT or SIGTERM; ``announce`` is told the one URL.
 
+    Meanwhile the folders of ``watching`` are kept equal to their documents.
+
     Raises:
+        InputError: a folder to watch is not there.
         PinciteError: the port or the store is taken, or the model cannot be loaded.
     """
+    if watching:
+        watching.check()
     with closing(listen(settings.host, settings.port)) as listener, _signals_as_interrupt():
         _warn_if_open_to_others(settings.host)
         with (
@@ -43,7 +53,7 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
             build_reader(settings) as reader,
             suppress(KeyboardInterrupt),
         ):
-            _run(settings, library, reader, listener, announce)
+            _run(settings, library, reader, listener, announce=announce, watching=watching)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -89,26 +99,37 @@ def _run(
     library: Library,
     reader: IsolatedReader,
     listener: socket.socket,
+    *,
     announce: Callable[[str], None],
+    watching: Watching | None,
 ) -> None:
     readiness = Readiness("Pincite is starting.")
     app = create_app(build_assistants(settings, library), settings, readiness, reader=reader)
-    with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as background:
-        warming: list[Future[None]] = []
+    working: list[Jobs | Watchers] = [app.state.services.jobs]
+    if watching:
+        wanted = partial(library.collection, watching.collection, create=True)
+        working.append(Watchers(watching, wanted, reader.read))
+    warming: list[Future[None]] = []
 
-        def on_listening() -> None:
-            announce(url_of(listener))
-            warming.append(background.submit(warm_up, settings, library, readiness))
-            warming[0].add_done_callback(go_on)
+    def on_listening() -> None:
+        announce(url_of(listener))
+        warming.append(background.submit(warm_up, settings, library, readiness))
+        warming[0].add_done_callback(go_on)
 
-        def go_on(warmed: Future[None]) -> None:
-            if warmed.exception() is None:
-                app.state.services.jobs.start()
-            else:
-                server.should_exit = True
+    def go_on(warmed: Future[None]) -> None:
+        if warmed.exception() is not None:
+            server.should_exit = True
+            return
+        for each in working:
+            each.start()
 
-        server = _Server(app, on_listening)
-        server.run(sockets=[listener])
+    server = _Server(app, on_listening)
+    try:
+        with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as background:
+            server.run(sockets=[listener])
+    finally:
+        for each in working:
+            each.stop()
     for warmed in warming:
         warmed.result()
 

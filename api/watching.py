@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from api.adding import Told
@@ -120,36 +121,42 @@ def _is_looked_at(folder: str, path: str) -> bool:
     return parts == (IGNORE_FILE,) or not any(part.startswith(".") for part in parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Which folders are to be watched, and who hears of it."""
+
+    folders: Sequence[Path]
+    collection: str
+    """The one that their documents are in."""
+    told: Told
+    warn: Callable[[str], None]
+
+    def check(self) -> None:
+        """See that the folders are there.
+
+        Raises:
+            InputError: one is not.
+        """
+        for folder in self.folders:
+            if not folder.is_dir():
+                raise InputError(f"There is no folder {folder} to watch. Check the path.")
+
+
 class Watchers:
     """Folders that are kept equal to their documents beside other work, each in a thread."""
 
-    def __init__(
-        self,
-        folders: Sequence[Path],
-        opened: Opened,
-        read: Read,
-        *,
-        told: Told,
-        warn: Callable[[str], None],
-    ) -> None:
-        """Take note of the folders; nothing runs before ``start``.
-
-        Raises:
-            InputError: one of them is not there.
-        """
-        for folder in folders:
-            if not folder.is_dir():
-                raise InputError(f"There is no folder {folder} to watch. Check the path.")
+    def __init__(self, watching: Watching, opened: Opened, read: Read) -> None:
+        """Take note of the folders; nothing runs before ``start``."""
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(
                 target=keep_equal,
-                args=(Synced(folder), opened, told),
-                kwargs={"read": read, "warn": warn, "stop": self._stop},
+                args=(Synced(folder), opened, watching.told),
+                kwargs={"read": read, "warn": watching.warn, "stop": self._stop},
                 name="watching",
                 daemon=True,
             )
-            for folder in folders
+            for folder in watching.folders
         ]
 
     def start(self) -> None:

@@ -1,10 +1,15 @@
 """The server, started."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.app import Store, settings_of
+from api.commands.app import Collection, Store, settings_of
+from index.names import DEFAULT
+
+if TYPE_CHECKING:
+    from api.adding import Outcome
 
 
 def serve(
@@ -16,9 +21,38 @@ def serve(
     seeds: Annotated[
         bool, typer.Option("--seeds/--no-seeds", help="Fill an empty store with seeds/.")
     ] = True,
+    watch: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--watch",
+            metavar="FOLDER",
+            help="Keep the documents of this folder equal to its files; repeatable.",
+        ),
+    ] = None,
+    collection: Collection = DEFAULT,
 ) -> None:
-    """Serve the chat page and the API; Ctrl+C stops it."""
+    """Serve the chat page and the API; Ctrl+C stops it.
+
+    The collection is the one that watched folders are kept in; all are served.
+    """
     from api.serving import serve as serve_until_stopped
+    from api.watching import Watching
 
     settings = settings_of(store, host=host, port=port, seeds=None if seeds else False)
-    serve_until_stopped(settings, announce=typer.echo)
+    watching = Watching(tuple(watch or ()), collection, _tell, _warn)
+    serve_until_stopped(settings, announce=typer.echo, watching=watching)
+
+
+def _tell(outcome: "Outcome") -> None:
+    """Print on standard error what became of a document of a watched folder."""
+    from api.console import clean, note
+
+    if outcome.status != "unchanged":
+        reason = f": {clean(outcome.error)}" if outcome.error else ""
+        note(f"{outcome.status:<10} {clean(outcome.source)}{reason}")
+
+
+def _warn(wrong: str) -> None:
+    from api.console import clean, note
+
+    note(clean(wrong))

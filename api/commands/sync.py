@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.add import Ignore
-from api.commands.app import FAILED, Json, Store, opened, reading, told_of
+from api.commands.app import FAILED, Collection, Json, Store, opened, reading, told_of
 from index.errors import InputError
+from index.names import DEFAULT
 
 if TYPE_CHECKING:
     from api.adding import Outcome
@@ -32,6 +33,7 @@ def sync(
         bool, typer.Option("--watch", help="Go on after each change, until Ctrl+C.")
     ] = False,
     store: Store = None,
+    collection: Collection = DEFAULT,
     as_json: Json = False,
 ) -> None:
     """Make the documents of a folder equal to its files.
@@ -44,7 +46,7 @@ def sync(
     if watch and (as_json or dry_run):
         raise InputError("--watch goes on for ever: use it without --json and --dry-run.")
     synced = Synced(folder, ignore or [], allow_empty)
-    with opened(store) as index, reading(store) as read:
+    with opened(store, collection, create=True) as index, reading(store) as read:
         if watch:
             _keep_equal(synced, index, read)
             return

@@ -68,9 +68,10 @@ class Jobs:
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
-            thread, self._thread = self._thread, None
+            thread = self._thread
         if thread is not None:
             thread.join(STOPPED_WITHIN)
+            self._thread = thread if thread.is_alive() else None
 
     def submit(self, upload: Upload) -> Job:
         """Take over an upload that is complete.
