@@ -28,7 +28,6 @@ _SIGNS = {
     f"{W}ptab": "\t",
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "\u2011",
-    f"{W}softHyphen": "\u00ad",
 }
 _GAP = re.compile(r"[ \t]*(?:\n[ \t]*)+|[ \t]{2,}")
 _WHITE_FILLS = frozenset({"bg1", "lt1"})
