@@ -11,6 +11,7 @@ from index.reading.html_metadata import page_metadata, page_title
 from index.reading.html_shape import measure
 from index.reading.html_source import html_text
 from index.reading.html_tree import Element, parse_html
+from index.reading.limits import limited
 from index.reading.pieces import Layout, Piece, lay_out
 from index.types import BlockKind
 
@@ -20,11 +21,12 @@ def read_layout(data: bytes, name: str) -> Layout:
 
     Raises:
         UnreadableDocumentError: no text, or in an encoding that cannot be told.
-        TooLargeError: more elements than any page has.
+        TooLargeError: more elements or text than any page has.
     """
     root = measured_page(html_text(data, name), name)
     mark_furniture_elements(root, None if main_element(root) else chosen_article(root))
-    return lay_out(_joined(pieces_of(root)), title=page_title(root), metadata=page_metadata(root))
+    pieces = _joined(limited(pieces_of(root), name))
+    return lay_out(pieces, title=page_title(root), metadata=page_metadata(root))
 
 
 def measured_page(source: str, name: str) -> Element:

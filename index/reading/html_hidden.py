@@ -5,9 +5,10 @@ What a page would still do by scripts or by style sheets elsewhere is not known.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.reading.html_style import NO_STYLE, Style, StyleSheet, style_sheet
+from index.reading.html_style import NO_STYLE, Style, style_sheet
 from index.reading.html_tree import Element, Event, elements_of, walk
 
 # What browsers show nothing of: never part of the text.
@@ -71,9 +72,12 @@ class _Look:
         return self.gone or self.invisible or self.tiny or faded
 
 
-def mark_hidden(root: Element) -> None:
-    """Set ``hidden`` on each element whose own words are not seen."""
-    sheet = page_style(root)
+def mark_hidden(root: Element, styles: Sequence[str] = ()) -> None:
+    """Set ``hidden`` on each element whose own words are not seen.
+
+    ``styles`` are style sheets that the page refers to, where they are known.
+    """
+    sheet = style_sheet([*styles, *_own_styles(root)])
     plain = not any("stylesheet" in each.get("rel").lower() for each in _links(root))
     looks = [_Look(colour=_BLACK, ground=_WHITE) if plain else _Look()]
     for event, element, _ in walk(root):
@@ -84,13 +88,11 @@ def mark_hidden(root: Element) -> None:
             looks.pop()
 
 
-def page_style(root: Element) -> StyleSheet:
-    """Return the rules of the style elements that hold on a screen."""
-    return style_sheet(
-        "".join(child for child in element.content if isinstance(child, str))
-        for element in elements_of(root)
-        if element.tag == "style" and element.get("media").lower() in ("", "all", "screen")
-    )
+def _own_styles(root: Element) -> Iterator[str]:
+    """Yield the texts of the style elements that hold on a screen."""
+    for element in elements_of(root):
+        if element.tag == "style" and element.get("media").lower() in ("", "all", "screen"):
+            yield "".join(child for child in element.content if isinstance(child, str))
 
 
 def _links(root: Element) -> list[Element]:
