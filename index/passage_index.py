@@ -7,6 +7,7 @@ every later search sees it.
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -234,7 +235,12 @@ class PassageIndex(IndexReader):
         """Return what is to be written for each document; None where it is held as it is."""
         with _input_checked(), self._store.reading() as connection:
             held = [document_rows.find_held(connection, document) for document in batch]
-        same = [is_same(*each) for each in zip(batch, held, strict=True)]
+        # What one of the batch replaces may come back with a later one: that must be prepared too.
+        times = Counter((document.id, document.source) for document in batch)
+        same = [
+            is_same(each, it) and times[each.id, each.source] == 1
+            for each, it in zip(batch, held, strict=True)
+        ]
         shown = [
             replace(each, title=shown_title(each, it)) for each, it in zip(batch, held, strict=True)
         ]

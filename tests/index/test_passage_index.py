@@ -281,6 +281,16 @@ def test_a_batch_may_hold_the_same_document_twice(tmp_path: Path) -> None:
         assert index.check() == []
 
 
+def test_a_batch_may_replace_a_document_and_bring_it_back(tmp_path: Path) -> None:
+    old, new = document_of("The old fox.", "fox"), document_of("The new fox.", "fox")
+    with opened(tmp_path) as index:
+        index.add(old)
+        assert [each.status for each in index.add_many([new, old])] == ["replaced", "replaced"]
+        assert index.document("fox") == old
+        assert [each.number for each in index.versions("fox")] == [1, 2, 3]
+        assert index.check() == []
+
+
 def test_another_embedding_model_is_refused_with_the_way_out(tmp_path: Path) -> None:
     class Other(WordHashEmbedder):
         name = "another"
