@@ -1,4 +1,5 @@
 import { CodePointText } from "./codepoints.js";
+import { here } from "./collection.js";
 import { serverEvents } from "./sse.js";
 
 /** @import {Answer, Block, ServerEvent, Statement, Summary, Turn} from "./types.js" */
@@ -33,7 +34,7 @@ export class Problem extends Error {
  * @throws {Problem} the server refused, failed, or went away before the answer was complete
  */
 export async function* streamAnswer(question, earlier, signal) {
-  const response = await post("/v1/answers", { question, history: history(earlier) }, "text/event-stream", signal);
+  const response = await post(here("/v1/answers"), { question, history: history(earlier) }, "text/event-stream", signal);
   try {
     for await (const event of serverEvents(/** @type {ReadableStream} */ (response.body))) {
       if (event.type === "error") throw problemFrom(event.data);
@@ -53,7 +54,7 @@ export async function* streamAnswer(question, earlier, signal) {
  * @param {AbortSignal} signal
  */
 export async function isAnswered(question, signal) {
-  const response = await post("/v1/answers", { question }, "application/json", signal);
+  const response = await post(here("/v1/answers"), { question }, "application/json", signal);
   return (await response.json()).status === "answered";
 }
 
@@ -81,6 +82,16 @@ function history(turns) {
 }
 
 /**
+ * Return the names of all collections, the default one first.
+ *
+ * @returns {Promise<string[]>}
+ */
+export async function listCollections() {
+  const { data } = await (await request("/v1/collections")).json();
+  return data.map((/** @type {{name: string}} */ { name }) => name);
+}
+
+/**
  * Return the documents of the library in the order of adding, and whether there are more.
  *
  * @returns {Promise<{documents: Summary[], more: boolean}>}
@@ -90,7 +101,7 @@ export async function listDocuments() {
   const documents = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const after = documents.length ? `&after=${documents[documents.length - 1].id}` : "";
-    const list = await (await request(`/v1/documents?limit=${PAGE_LENGTH}${after}`)).json();
+    const list = await (await request(here(`/v1/documents?limit=${PAGE_LENGTH}${after}`))).json();
     documents.push(...list.data);
     if (!list.has_more) return { documents, more: false };
   }
@@ -105,7 +116,7 @@ export async function listDocuments() {
  */
 export async function fetchDocument(id) {
   const path = `/v1/documents/${encodeURIComponent(id)}`;
-  const [text, document] = await Promise.all([request(`${path}/text`), request(`${path}?include=blocks`)]);
+  const [text, document] = await Promise.all([request(here(`${path}/text`)), request(here(`${path}?include=blocks`))]);
   // response.text() would swallow a byte order mark, and every offset would be off by one.
   const exact = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await text.arrayBuffer());
   return { text: new CodePointText(exact), blocks: (await document.json()).blocks };

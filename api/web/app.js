@@ -1,5 +1,6 @@
 import { html, useEffect, useRef } from "./htm-preact.js";
 import { AskBox } from "./ask-box.js";
+import { CollectionChoice, useCollections } from "./collection-choice.js";
 import { useConversation } from "./conversation.js";
 import { Library, Welcome } from "./empty-state.js";
 import { Preview } from "./preview.js";
@@ -10,6 +11,7 @@ import { TurnView } from "./turn-view.js";
 /** The whole page: the conversation, the box to ask in, and beside them the source being read. */
 export function App() {
   const { turns, ask, retry, stop, forget } = useConversation();
+  const collections = useCollections();
   const reading = useReading();
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const running = turns.some((turn) => turn.phase === "running");
@@ -28,7 +30,7 @@ export function App() {
     <${Reading.Provider} value=${reading}>
       <div class=${reading.place ? "page with-source" : "page"}>
         <main class=${turns.length ? "conversation" : "conversation empty"}>
-          ${turns.length ? html`<${Masthead} onNew=${startAnew} />` : html`<${Welcome} />`}
+          ${turns.length ? html`<${Masthead} collections=${collections} onNew=${startAnew} />` : html`<${Welcome} collections=${collections} />`}
           ${turns.map((turn) => html`<${TurnView} key=${turn.id} turn=${turn} busy=${running} onRetry=${retry} />`)}
           <${AskBox} box=${box} running=${running} onAsk=${ask} onStop=${stop} />
           ${!turns.length && html`<${Library} onAsk=${askAndFocus} />`}
@@ -39,10 +41,11 @@ export function App() {
     <//>`;
 }
 
-/** @param {{onNew: () => void}} props */
-function Masthead({ onNew }) {
+/** @param {{collections: string[], onNew: () => void}} props */
+function Masthead({ collections, onNew }) {
   return html`<header class="masthead">
     <h1 class="wordmark">Pin<mark>cite</mark></h1>
+    <${CollectionChoice} names=${collections} />
     <button type="button" class="plain" onClick=${onNew}>New chat</button>
   </header>`;
 }

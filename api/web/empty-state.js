@@ -1,5 +1,7 @@
 import { html, useEffect, useState } from "./htm-preact.js";
 import { listDocuments, ready } from "./api.js";
+import { CollectionChoice } from "./collection-choice.js";
+import { here } from "./collection.js";
 import { exampleQuestions } from "./examples.js";
 
 /** @import {Problem} from "./api.js" */
@@ -8,11 +10,16 @@ import { exampleQuestions } from "./examples.js";
 const MOST_TITLES = 5;
 const READY_AGAIN_MS = 1000;
 
-/** What a newcomer reads first. */
-export function Welcome() {
+/**
+ * What a newcomer reads first.
+ *
+ * @param {{collections: string[]}} props
+ */
+export function Welcome({ collections }) {
   return html`<header class="welcome">
     <h1 class="wordmark">Pin<mark>cite</mark></h1>
     <p>Answers from your documents. Every sentence shows the <mark>exact words</mark> it rests on.</p>
+    <${CollectionChoice} names=${collections} />
   </header>`;
 }
 
@@ -83,7 +90,7 @@ function Titles({ documents }) {
   const newest = documents.slice(-MOST_TITLES).reverse();
   const others = documents.length - newest.length;
   return html`<ul>
-    ${newest.map(({ id, title }) => html`<li key=${id}><a dir="auto" href=${`/d/${id}`}>${title}</a></li>`)}
+    ${newest.map(({ id, title }) => html`<li key=${id}><a dir="auto" href=${here(`/d/${id}`)}>${title}</a></li>`)}
     ${others > 0 && html`<li class="others">and ${others} more</li>`}
   </ul>`;
 }

@@ -1,3 +1,5 @@
+import { here } from "./collection.js";
+
 /** @import {Citation, Locator, Passage, Place, Statement} from "./types.js" */
 
 /** @param {Citation} citation @returns {Place} */
@@ -7,7 +9,7 @@ export function placeOfCitation({ quote, ...place }) {
 
 /** @param {Passage} passage @returns {Place} */
 export function placeOfPassage({ document_id, title, text, position }) {
-  const url = `/d/${document_id}?c=${position.start}-${position.end}`;
+  const url = here(`/d/${document_id}?c=${position.start}-${position.end}`);
   return { n: null, document_id, title, exact: text, position, highlights: [], locator: null, url, copies: 1 };
 }
 
