@@ -21,6 +21,7 @@ from api.commands.doctor import doctor
 from api.commands.documents import documents, remove
 from api.commands.editing import edit, show
 from api.commands.evaluate import evaluate
+from api.commands.keeping import backup, export, restore
 from api.commands.serve import serve
 from api.commands.sync import sync
 from index.errors import InputError, PinciteError
@@ -40,6 +41,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "cite": cite,
     "eval": evaluate,
     "doctor": doctor,
+    "backup": backup,
+    "restore": restore,
+    "export": export,
 }
 """In the order of the help."""
 UNHEARD = 141

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
+from index.collection_folders import COLLECTIONS
 from index.embedding import DEFAULT_EMBEDDER
 from index.errors import PinciteError, StoreLockedError
 from index.names import DEFAULT
@@ -117,7 +118,7 @@ def _store(settings: Settings) -> Iterator[Check]:
         )
         return
     yield _space(folder)
-    if not (folder / DATABASE).exists():
+    if not any((folder / name).exists() for name in (DATABASE, COLLECTIONS)):
         yield Check("store", "ok", f"{folder} holds nothing yet; the first use fills it.")
         return
     yield from _content(settings)

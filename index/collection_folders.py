@@ -21,6 +21,8 @@ COLLECTIONS = "collections"
 _FOLDER = re.compile(r"c[0-9a-f]{20}")
 _MADE, _GONE = ".new-", ".gone-"
 """How folders begin that are not yet, or no longer, collections."""
+RESTORING, RESTORED = ".restoring", ".restored"
+"""A store that a backup is made into, and one that is complete and takes this one's place."""
 _FILES = (FILE, f"{FILE}.new", f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE)
 """What the store of the default collection is made of; the truth goes last."""
 
@@ -50,10 +52,30 @@ def find_collections(library: Path, unreadable: list[str]) -> dict[str, Path]:
 
 def sweep(library: Path) -> None:
     """Remove what a crash left half made or half removed."""
+    forget(library / RESTORING)
     place = library / COLLECTIONS
     for folder in place.iterdir() if place.is_dir() else ():
         if folder.name.startswith((_MADE, _GONE)):
             forget(folder)
+
+
+def finish_restore(library: Path) -> None:
+    """Put a store that was restored whole in the place of the one that is here.
+
+    Each step is only done while it is still to be done, so that this can begin again after a
+    crash at any place. The store must be closed.
+
+    Raises:
+        OSError: something could not be moved; the next start tries again.
+    """
+    restored = library / RESTORED
+    if (restored / DATABASE).exists():
+        empty_default(library)
+        move(restored / DATABASE, library / DATABASE)
+    if (restored / COLLECTIONS).exists():
+        forget(library / COLLECTIONS)
+        move(restored / COLLECTIONS, library / COLLECTIONS)
+    forget(restored)
 
 
 def make_collection(library: Path, name: str) -> Path:
@@ -64,7 +86,7 @@ def make_collection(library: Path, name: str) -> Path:
         OSError: the same, of the disk.
     """
     made = library / COLLECTIONS / f"{_MADE}{secrets.token_hex(8)}"
-    folder = _free_folder(library, name)
+    folder = free_folder(library, name)
     try:
         with closing(Store(made, locked=True)) as store, store.writing() as connection:
             write_fact(connection, NAME, name)
@@ -99,7 +121,7 @@ def empty_default(library: Path) -> None:
     sync_folder(library)
 
 
-def _free_folder(library: Path, name: str) -> Path:
+def free_folder(library: Path, name: str) -> Path:
     """Return a folder named by a hash, since a name may hold what no file system takes."""
     attempt = 0
     while True:

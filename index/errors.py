@@ -18,6 +18,7 @@ PinciteError
       + StoreFullError               no space left on the disk
       + StoreVersionError            written by a newer version
       + StoreDamagedError            fails its own integrity check
+      + BackupError                  a backup is damaged, incomplete, or none at all
       + GoneError                    was removed while it was in use
       + EmbedderMismatchError        was built with another embedding model
   + ModelError                     the embedding model cannot be loaded
@@ -96,6 +97,10 @@ class StoreVersionError(StoreError):
 
 class StoreDamagedError(StoreError):
     """The store fails its own integrity check."""
+
+
+class BackupError(StoreError):
+    """A backup is damaged, incomplete, or none at all."""
 
 
 class GoneError(StoreError):

@@ -52,6 +52,11 @@ def remove(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
     )
 
 
+def optimize(connection: sqlite3.Connection) -> None:
+    """Make the index anew in one piece, in which no term of a removed passage is left."""
+    connection.execute("INSERT INTO passage_terms (passage_terms) VALUES ('optimize')")
+
+
 def frequencies(connection: sqlite3.Connection, wanted: Collection[str]) -> dict[str, int]:
     """Return in how many passages each term occurs; 0 if in none."""
     return {term: _frequency(connection, term) for term in wanted}

@@ -20,6 +20,7 @@ from typing import Self
 from index.collection_folders import (
     empty_default,
     find_collections,
+    finish_restore,
     make_collection,
     remove_collection,
     sweep,
@@ -73,6 +74,7 @@ class Library:
             self._lock = FolderLock(folder)
         try:
             with store_errors(folder):
+                finish_restore(folder)
                 sweep(folder)
                 found = find_collections(folder, self.unreadable)
         except BaseException:

@@ -6,16 +6,17 @@ every later search sees it.
 """
 
 import logging
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import EllipsisType, TracebackType
 from typing import Self
 
-from index import document_rows, passage_rows, records
+from index import document_rows, lexical, passage_rows, records
 from index.changing import Added, Change, Overtaken, is_same, put, shown_title
 from index.document_cache import MOST_CHARACTERS
 from index.document_rows import Held
@@ -90,6 +91,19 @@ class PassageIndex(IndexReader):
         """Let the store go as it is; whoever still uses it gets ``reason``."""
         with self._changing:
             self._store.close(reason)
+
+    def copy_to(self, file: Path) -> None:
+        """Write the database as it is now into ``file``, without a trace of what was removed.
+
+        Raises:
+            StoreError: one of the two cannot be used.
+        """
+        with self._store.reading() as connection, closing(sqlite3.connect(file)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            lexical.optimize(copy)
+            copy.commit()
+            copy.execute("VACUUM")
 
     def rename(self, name: str) -> None:
         """Give the collection another name, which counts as a change of the store."""

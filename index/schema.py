@@ -1,6 +1,7 @@
 """The tables of a store, as numbered migrations, and its small facts."""
 
 import sqlite3
+from contextlib import closing
 
 from index.errors import StoreDamagedError, StoreVersionError
 from index.types import sha256_of
@@ -126,8 +127,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the database to the newest version, each step in one transaction.
+def migrate(connection: sqlite3.Connection, *, until: int | None = None) -> None:
+    """Bring the database to a version, the newest if none is given, each step in a transaction.
 
     Foreign keys must not be enforced meanwhile: a table that is made anew would take with it all
     that refers to it.
@@ -138,13 +139,33 @@ def migrate(connection: sqlite3.Connection) -> None:
     """
     version = _checked_version(connection)
     connection.create_function("sha256", 1, sha256_of, deterministic=True)
-    for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+    for number, statements in enumerate(MIGRATIONS[version:until], start=version + 1):
         connection.execute("BEGIN IMMEDIATE")
         for statement in statements:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
+
+
+def check_tables(connection: sqlite3.Connection) -> None:
+    """Make sure that a database has the tables of its version and nothing else.
+
+    Raises:
+        StoreVersionError: a newer program wrote it.
+        StoreDamagedError: it has others: triggers or views would run what nobody here wrote.
+    """
+    version = _checked_version(connection)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh, until=version)
+        if version == 0 or _tables(connection) != _tables(fresh):
+            raise StoreDamagedError("A database has tables that Pincite did not make.")
+
+
+def _tables(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    return connection.execute(
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"
+    ).fetchall()
 
 
 def _checked_version(connection: sqlite3.Connection) -> int:

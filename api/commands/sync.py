@@ -46,7 +46,7 @@ def sync(
     if watch and (as_json or dry_run):
         raise InputError("--watch goes on for ever: use it without --json and --dry-run.")
     synced = Synced(folder, ignore or [], allow_empty)
-    with opened(store, collection, create=True) as index, reading(store) as read:
+    with opened(store, collection, create=not dry_run) as index, reading(store) as read:
         if watch:
             _keep_equal(synced, index, read)
             return

@@ -1,0 +1,99 @@
+"""Documents as JSON lines, one file a collection: what ``pincite add`` takes again."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from index.errors import NotFoundError
+from index.library import Library
+from index.outputs import written_whole
+from index.passage_index import PassageIndex
+from index.types import Document
+
+AT_ONCE = 1_000
+"""Documents that are listed at once."""
+_LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A collection in an export."""
+
+    name: str
+    file: str
+    documents: int
+
+
+def export(
+    library: Library,
+    names: Sequence[str],
+    target: Path,
+    told: Callable[[str], None] = lambda _: None,
+) -> list[Exported]:
+    """Write the documents of collections into the new folder ``target``, a file for each.
+
+    The id, title, text and metadata of each document are kept, its source among the metadata;
+    pages and the places of words on them are not. ``told`` hears the name of each collection.
+
+    Raises:
+        InputError: there is something at ``target`` already.
+        NotFoundError: there is no such collection.
+        StoreError: a collection cannot be read, or the files not be written.
+    """
+    with written_whole(target) as folder:
+        exported = []
+        for number, name in enumerate(names):
+            told(name)
+            file = folder / f"{number:03}-{_slug(name)}.jsonl"
+            with library.collection(name) as index:
+                exported.append(Exported(name, file.name, _write(index, file)))
+        return exported
+
+
+def row_of(document: Document) -> dict[str, object]:
+    """Return a document as a row that gives the same id, title, text and source again."""
+    return {
+        "_id": document.id,
+        "title": document.title,
+        "text": document.text,
+        "metadata": {**document.metadata, "source": document.source},
+    }
+
+
+def _write(index: PassageIndex, file: Path) -> int:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as opened:
+        written = sum(_write_row(document, opened) for document in _documents(index))
+        opened.flush()
+        os.fsync(opened.fileno())
+    return written
+
+
+def _write_row(document: Document, opened: TextIO) -> int:
+    # Characters that some programs take for the end of a line are escaped with all the others.
+    opened.write(json.dumps(row_of(document)) + "\n")
+    return 1
+
+
+def _documents(index: PassageIndex) -> Iterator[Document]:
+    after: str | None = None
+    while found := index.summaries(after=after, limit=AT_ONCE):
+        for summary in found:
+            try:
+                yield index.document(summary.id)
+            except NotFoundError:
+                continue  # removed a moment ago
+        after = found[-1].id
+
+
+def _slug(name: str) -> str:
+    """Return what a file may be called after a collection; its number makes it the only one.
+
+    >>> _slug("Reports & more/2026")
+    'Reports-more-2026'
+    """
+    return re.sub(r"[^\w]+", "-", name)[:_LONGEST_SLUG].strip("-") or "collection"
