@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable
 from importlib.resources import files
 
+from index.confinement import Limits as ReadingLimits
 from index.embedding import load_embedder
 from index.library import Library
 from index.passage_index import Added, PassageIndex
 from index.reading import read
-from index.reading.confinement import Limits as ReadingLimits
 from index.reading.isolated import IsolatedReader
 from rag.answering import Assistant
 from rag.assistants import Assistants

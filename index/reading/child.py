@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING
 
-from index.reading.confinement import Limits, begin_file, confine, end_file, most_memory
+from index.confinement import Limits, begin_file, confine, end_file, most_memory
 
 if TYPE_CHECKING:
     from index.reading.wire import Frame

@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from index import errors
-from index.reading.confinement import Limits
-from index.reading.documents import base_name
+from index.confinement import Limits
+from index.reading.documents import base_name, document_of
 from index.reading.limits import check_size
 from index.reading.pool import WorkerPool
 from index.reading.wire import Frame, WireError, unpack
@@ -84,10 +84,14 @@ class IsolatedReader:
         check_size(data, source)
 
         def document(answer: Frame) -> Document:
-            return unpack(answer, source, document_id(identity or name))
+            return unpack(answer, source, identifier)
 
+        identifier = document_id(identity or name)
         request = Frame({"do": "read", "name": source, "title": title}, (data,))
-        found = self._ask(request, source, document)
+        try:
+            found = self._ask(request, source, document)
+        except errors.NeedsRecognitionError as error:
+            found = self._recognised(data, source, identifier, title, error)
         return replace(
             found,
             metadata=dict(found.metadata) | dict(metadata or {}),
@@ -107,6 +111,25 @@ class IsolatedReader:
 
         request = Frame({"do": "render", "page": page, "width": width}, (data,))
         return self._ask(request, f"Page {page}", image)
+
+    def _recognised(
+        self,
+        data: bytes,
+        source: str,
+        identifier: str,
+        title: str | None,
+        needed: errors.NeedsRecognitionError,
+    ) -> Document:
+        """Return the document that is pictured on the pages of a scan.
+
+        The file itself is opened by none but the processes that draw its pages.
+        """
+        from index.reading.ocr import is_installed, recognise
+
+        if not is_installed():
+            raise needed
+        layout = recognise(data, source, render=self.render_page)
+        return document_of(layout, source=source, id=identifier, title=title)
 
     def close(self) -> None:
         """End all processes; what is being read is given up."""

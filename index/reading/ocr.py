@@ -10,8 +10,12 @@ import struct
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
 from time import monotonic
 
+from index.confinement import Limits, bare_environment
+from index.confinement.program import confined
 from index.errors import InputError, NeedsRecognitionError, TooLargeError
 from index.reading.page_layout import lay_out_pages
 from index.reading.page_words import Sheet, Word
@@ -138,8 +142,15 @@ def _words(program: str, picture: _Picture, name: str, deadline: float) -> str:
     resolution = str(round(_POINTS / picture.scale))
     try:
         done = subprocess.run(  # noqa: S603 - no part of the command comes from the file
-            [program, "stdin", "stdout", "--dpi", resolution, "tsv"],
+            confined(
+                program,
+                ["stdin", "stdout", "--dpi", resolution, "tsv"],
+                Limits(seconds=left, cpu_seconds=ceil(left)),
+            ),
             input=picture.image,
+            env=bare_environment(),
+            cwd=Path(program).anchor,
+            start_new_session=True,
             capture_output=True,
             timeout=left,
             check=True,

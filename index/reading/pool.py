@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from index.confinement import Limits
 from index.errors import InputError, PinciteError
-from index.reading.confinement import Limits
 from index.reading.watch import Watch
 from index.reading.worker import Worker
 

@@ -12,8 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
+from index.confinement import Limits, bare_environment
 from index.errors import PinciteError
-from index.reading.confinement import Limits
 from index.reading.watch import Watch
 from index.reading.wire import Frame, WireError, read_frame, write_frame
 
@@ -22,8 +22,6 @@ MOST_FILES = 1_000
 _START_SECONDS = 60.0
 _MOST_HEARD = 64 * 1024
 _START = "import sys; sys.path[:] = sys.argv[2:]; from {program} import main; main(sys.argv[1])"
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""All of it: no key and no folder of this process's own goes along."""
 _ROOT = str(Path(__file__).parents[2])
 
 logger = logging.getLogger(__name__)
@@ -64,7 +62,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=bare_environment(),
             cwd=Path(_ROOT).anchor,
             start_new_session=True,  # Ctrl+C is meant for this process, which ends the other
         )
@@ -153,16 +151,6 @@ class Worker:
                 self._process.kill()
             else:  # with all that it may have started, where that could not be denied
                 os.killpg(self._process.pid, signal.SIGKILL)
-
-
-def _environment() -> dict[str, str]:
-    if sys.platform != "win32":
-        return _ENVIRONMENT
-    import ctypes
-
-    folder = ctypes.create_unicode_buffer(260)
-    ctypes.windll.kernel32.GetWindowsDirectoryW(folder, 260)
-    return _ENVIRONMENT | {"SYSTEMROOT": folder.value}  # without it no program starts there
 
 
 def _import_path() -> list[str]:

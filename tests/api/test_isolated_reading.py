@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from index.boxes import Box, word_boxes
+from index.confinement import Limits
 from index.library import Library
 from index.passage_index import PassageIndex
-from index.reading.confinement import Limits
 from index.reading.isolated import IsolatedReader
 from index.types import Block, BlockKind, Document, Span
 from rag.assembly import build_assistants, build_reader

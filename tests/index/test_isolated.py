@@ -13,6 +13,8 @@ from threading import Thread
 
 import pytest
 
+from index.confinement import Limits
+from index.confinement.file_access import can_confine_files
 from index.errors import (
     EmptyDocumentError,
     InputError,
@@ -22,8 +24,6 @@ from index.errors import (
     UnsupportedFormatError,
 )
 from index.reading import MOST_BYTES, read
-from index.reading.confinement import Limits
-from index.reading.file_access import can_confine_files
 from index.reading.isolated import IsolatedReader
 from index.types import document_id
 

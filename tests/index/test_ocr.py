@@ -29,7 +29,8 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write_program(path: Path, body: str) -> None:
-    path.write_text(f"#!{sys.executable}\nimport sys\n{body}\n", encoding="utf-8")
+    interpreter = Path(sys.executable).resolve()  # no folder of an environment may be looked into
+    path.write_text(f"#!{interpreter} -IS\nimport sys\n{body}\n", encoding="utf-8")
     path.chmod(0o755)
 
 

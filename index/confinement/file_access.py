@@ -12,7 +12,7 @@ from contextlib import suppress
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _TELL_VERSION = 1
 _BENEATH = 1
-_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
+_RUN, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
 _ALL = (1 << 13) - 1
 """Every right of the first version: reading, writing, making, removing, running."""
 _PR_SET_NO_NEW_PRIVS = 38
@@ -30,10 +30,10 @@ def can_confine_files() -> bool:
     return sys.platform == "linux" and sys.maxsize > 2**32 and _call(_CREATE, 0, 0, 1) >= 1
 
 
-def confine_files() -> bool:
+def confine_files(program: str | None = None) -> bool:
     """Leave this process its program's own files to read, for good; False if it cannot be.
 
-    Call it while there is but one thread.
+    Call it while there is but one thread. ``program`` may be run besides, with its libraries.
     """
     if not can_confine_files():
         return False
@@ -42,8 +42,8 @@ def confine_files() -> bool:
     if rules < 0:
         return False
     try:
-        for path in _readable():
-            _allow(rules, path)
+        for path in _readable(program):
+            _allow(rules, path, _RUN if program else 0)
         library = ctypes.CDLL(None)
         library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         return _call(_RESTRICT, rules, 0) == 0
@@ -51,18 +51,19 @@ def confine_files() -> bool:
         os.close(rules)
 
 
-def _readable() -> Iterable[str]:
+def _readable(program: str | None) -> Iterable[str]:
+    own_too = (program or "", sys.executable)
     own = (os.path.join(prefix, "lib") for prefix in (sys.prefix, sys.base_prefix))  # noqa: PTH118
-    return dict.fromkeys([*sys.path, *own, *_LIBRARIES, *_OTHERS])
+    return dict.fromkeys([*sys.path, *own, *_LIBRARIES, *_OTHERS, *(own_too if program else ())])
 
 
-def _allow(rules: int, path: str) -> None:
+def _allow(rules: int, path: str, besides: int) -> None:
     with suppress(OSError):  # not every machine has each of them
         opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
         try:
             is_folder = os.path.isdir(path)  # noqa: PTH112
             rights = _READ_FILE | _READ_FOLDER if is_folder else _READ_FILE
-            rule = _Beneath(rights, opened)
+            rule = _Beneath(rights | besides, opened)
             _call(_ADD, rules, _BENEATH, ctypes.addressof(rule), 0)
         finally:
             os.close(opened)

@@ -91,8 +91,10 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.POINTER(_Step)))
 
 
-def deny_system_calls() -> bool:
+def deny_system_calls(*, besides: str = "") -> bool:
     """Deny them to this process for good, and end it when its parent ends; False if it cannot be.
+
+    The call that ``besides`` names is allowed.
 
     The parent's *thread* that started this process is meant: it has to live on.
     """
@@ -104,14 +106,14 @@ def deny_system_calls() -> bool:
     library.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     if library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
-    steps = [_Step(*each) for each in program(machine, os.getpid())]
+    steps = [_Step(*each) for each in program(machine, os.getpid(), besides)]
     compiled = _Program(len(steps), (_Step * len(steps))(*steps))
     address = ctypes.addressof(compiled)
     refused: int = library.prctl(_PR_SET_SECCOMP, _FILTER, address, 0, 0)
     return not refused
 
 
-def program(machine: str, own_process: int) -> Sequence[Instruction]:
+def program(machine: str, own_process: int, besides: str = "") -> Sequence[Instruction]:
     """Return the filter for a machine, as instructions of the kernel's filter language."""
     audited, calls, openat, open_call = _ARCHITECTURES[machine]
     return [
@@ -122,7 +124,7 @@ def program(machine: str, own_process: int) -> Sequence[Instruction]:
         # Among these are x86's calls in 32 bits, too.
         (_AT_LEAST, 0, 1, _UNKNOWN),
         (_RETURN, 0, 0, _ERRNO | _NO_SUCH_CALL),
-        *_denied(calls.values()),
+        *_denied(number for name, number in calls.items() if name != besides),
         *_unless_argument(_TGKILL[machine], 0, own_process),
         *_unless_argument(_PRLIMIT[machine], 0, 0),
         *_if_flagged(openat, 2),

@@ -43,25 +43,40 @@ _ADDRESS_SPACE = 4
 """Times the memory: programs and their libraries take addresses without taking memory."""
 
 
-def confine(limits: Limits) -> list[str]:
+def bare_environment() -> dict[str, str]:
+    """Return all the environment that such a process gets: no key and no folder goes along."""
+    bare = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    if sys.platform != "win32":
+        return bare
+    import ctypes
+
+    folder = ctypes.create_unicode_buffer(260)
+    ctypes.windll.kernel32.GetWindowsDirectoryW(folder, 260)
+    return bare | {"SYSTEMROOT": folder.value}  # without it no program starts there
+
+
+def confine(limits: Limits, *, becoming: str | None = None) -> list[str]:
     """Take from this process what reading needs not; return what is in force, by name.
 
-    It cannot be undone. Call it while there is but one thread.
+    It cannot be undone. Call it while there is but one thread. ``becoming`` is the one program
+    that this process may still turn into.
     """
     in_force = []
     if sys.platform != "win32":
         _limit_resources(limits)
         in_force.append("limits")
     if sys.platform == "linux":
-        from index.reading.file_access import confine_files
-        from index.reading.system_calls import deny_system_calls
+        from index.confinement.file_access import confine_files
+        from index.confinement.system_calls import deny_system_calls
 
-        if confine_files():
+        if confine_files(becoming):
             in_force.append("files")
-        if deny_system_calls():
+        if deny_system_calls(besides="execve" if becoming else ""):
             in_force.append("system calls")
-    sys.addaudithook(_refuse)
-    return [*in_force, "audit"]
+    if becoming is None:
+        sys.addaudithook(_refuse)
+        in_force.append("audit")
+    return in_force
 
 
 def most_memory() -> int:
