@@ -10,19 +10,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
-from index.reading.page_marks import list_mark
+from index.reading.page_tables import CELL_GUTTER, GUTTER, Gap, parted, table_rows
 from index.reading.page_words import Word, lines_of
 
-_GUTTER = 0.7  # of the font size: narrower white is between words
-_CELL_GUTTER = 1.2
 _NARROWEST = 7.0  # font sizes: running text is set no narrower
 _WIDE = 11.0  # font sizes: no table's cells are that wide
 _WIDEST_BREAK = 4.0  # font sizes of blank between two strips of one band
 _DEEPEST = 4
 _MOST_COLUMNS = 12
-_MOST_CELLS = 200
-
-Gap = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +94,7 @@ def _of_band(band: _Band, size: float, depth: int) -> list[Region]:
         columns = _columns(band, size)
         if len(columns) > 1:
             return [region for column in columns for region in regions(column, size, depth + 1)]
-        if rows := _rows(band, size):
+        if rows := table_rows(band.words, band.gutters, size):
             return [Region([], rows)]
     return [Region(lines_of(band.words))]
 
@@ -116,7 +111,7 @@ def _strips(words: Sequence[Word], size: float) -> list[_Strip]:
         else:
             strips.append(_Strip([word], top, bottom, []))
     for strip in strips:
-        strip.free = _free(strip.words, _GUTTER * size)
+        strip.free = _free(strip.words, GUTTER * size)
     return strips
 
 
@@ -124,7 +119,7 @@ def _bands(strips: Iterable[_Strip], size: float) -> list[_Band]:
     bands: list[_Band] = []
     for strip in strips:
         if bands and strip.top - bands[-1].strips[-1].bottom <= _WIDEST_BREAK * size:
-            shared = _common(bands[-1].free, strip.free, _GUTTER * size)
+            shared = _common(bands[-1].free, strip.free, GUTTER * size)
             parted = len(shared) > 2
             if parted if bands[-1].gutters else len(strip.free) == 2:
                 bands[-1].strips.append(strip)
@@ -168,7 +163,7 @@ def _columns(band: _Band, size: float) -> list[list[Word]]:
     """Return the words of each column; a single one if the gutters part no running text."""
     gutters = list(band.gutters)
     while 0 < len(gutters) < _MOST_COLUMNS:
-        columns = _parted(band.words, gutters)
+        columns = parted(band.words, gutters)
         lines = [lines_of(column) for column in columns]
         weak = [place for place, each in enumerate(lines) if not _is_wide(each, size)]
         if not weak:
@@ -202,9 +197,7 @@ def _is_text(lines: Sequence[Sequence[Word]], size: float) -> bool:
 
 
 def _has_gap(line: Sequence[Word]) -> bool:
-    return any(
-        after.left - word.right >= _CELL_GUTTER * word.size for word, after in pairwise(line)
-    )
+    return any(after.left - word.right >= CELL_GUTTER * word.size for word, after in pairwise(line))
 
 
 def _levelness(one: Sequence[list[Word]], other: Sequence[list[Word]], size: float) -> float:
@@ -212,53 +205,6 @@ def _levelness(one: Sequence[list[Word]], other: Sequence[list[Word]], size: flo
     levels = {round(line[0].bottom / step) for line in other}
     near = levels | {level - 1 for level in levels} | {level + 1 for level in levels}
     return sum(round(line[0].bottom / step) in near for line in one) / len(one)
-
-
-def _rows(band: _Band, size: float) -> list[list[list[Word]]]:
-    """Return the rows of a table with their cells; none if the band is no table."""
-    lines = lines_of(band.words)
-    least = (_GUTTER if len(lines) >= 4 else _CELL_GUTTER) * size
-    gutters = [gap for gap in band.gutters if gap[1] - gap[0] >= least][:_MOST_CELLS]
-    rows = [_parted(line, gutters) for line in lines] if gutters else []
-    shared = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
-    marks = sum(_is_mark(row[0]) for row in rows)
-    if shared < 2 or shared * 2 < len(rows) or marks * 2 > shared:
-        return []
-    return list(_without_wraps(rows, size))
-
-
-def _is_mark(cell: Sequence[Word]) -> bool:
-    return len(cell) == 1 and list_mark(cell[0].text + " x") > 0
-
-
-def _without_wraps(rows: Iterable[list[list[Word]]], size: float) -> Iterator[list[list[Word]]]:
-    """Yield the rows; a line whose first cell is empty, close below a row, goes on in its cells."""
-    held: list[list[Word]] | None = None
-    for row in rows:
-        if held is not None and not row[0] and _top(row) - _bottom(held) < size * 0.5:
-            held = [above + below for above, below in zip(held, row, strict=True)]
-            continue
-        if held is not None:
-            yield held
-        held = row
-    if held is not None:
-        yield held
-
-
-def _top(row: Iterable[list[Word]]) -> float:
-    return min(word.top for cell in row for word in cell)
-
-
-def _bottom(row: Iterable[list[Word]]) -> float:
-    return max(word.bottom for cell in row for word in cell)
-
-
-def _parted(words: Iterable[Word], gutters: Sequence[Gap]) -> list[list[Word]]:
-    middles = [(left + right) / 2 for left, right in gutters]
-    parts: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
-    for word in words:
-        parts[sum(word.left >= middle for middle in middles)].append(word)
-    return parts
 
 
 def _free(words: Iterable[Word], least: float) -> list[Gap]:

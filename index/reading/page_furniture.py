@@ -79,11 +79,14 @@ def _keys(line: _EdgeLine, page: int) -> Iterator[Key]:
 def _margin_numbers(line: _EdgeLine, page: int) -> Iterator[Key]:
     """Yield the page number at either end of a line whose words change from page to page."""
     words = line.words
-    if line.depth or len(words) < 2:
+    if line.depth:
         return
-    for end, beside, name in ((words[0], words[1], "first"), (words[-1], words[-2], "last")):
-        gap = max(beside.left - end.right, end.left - beside.right)
-        if end.text.isdecimal() and len(end.text) <= 5 and gap > _MARGIN * end.size:
+    for end, beside, name in ((words[0], words[1:2], "first"), (words[-1], words[-2:-1], "last")):
+        is_apart = all(
+            max(other.left - end.right, end.left - other.right) > _MARGIN * end.size
+            for other in beside
+        )
+        if end.text.isdecimal() and len(end.text) <= 5 and is_apart:
             yield line.side, name, int(end.text) - page
 
 

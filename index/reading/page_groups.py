@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from index.reading.page_columns import Region
-from index.reading.page_marks import goes_on, is_caption, is_stopped, list_mark
+from index.reading.page_marks import goes_on, is_caption, is_led, is_stopped, list_mark
 from index.reading.page_text import Line
 from index.types import BlockKind
 
@@ -118,6 +118,8 @@ def _is_apart(above: Line, line: Line, frame: _Frame) -> bool:
 def _breaks(held: Sequence[Line], line: Line, frame: _Frame) -> bool:
     """Tell whether ``line`` begins something new after the lines ``held``."""
     above = held[-1]
+    if is_led(above.text) or is_led(line.text):
+        return True
     if not _is_same_size(above, line) or _is_apart(above, line, frame):
         return True
     slack = frame.right - above.right - line.words[0].right + line.words[0].left

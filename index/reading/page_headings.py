@@ -109,7 +109,11 @@ def _stated(group: Group, outline: Outline) -> int | None:
         or len(group.text) > _LONGEST * 2
     ):
         return None
-    return outline.get((group.page, fold_title(group.text)))
+    text = group.text
+    numbered = _NUMBER.match(text)
+    bare = text[numbered.end() :] if numbered else text
+    whole = outline.get((group.page, fold_title(text)))
+    return whole or outline.get((group.page, fold_title(bare)))
 
 
 def _looks_like(group: Group, body: float, *, is_bold: bool) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from index.reading.page_columns import regions
 from index.reading.page_furniture import furniture_of
 from index.reading.page_groups import Group, groups_of
 from index.reading.page_headings import Outline, body_of, with_headings
-from index.reading.page_marks import goes_on, is_ended, is_noted
+from index.reading.page_marks import goes_on, is_ended, is_led, is_noted
 from index.reading.page_pieces import pieces_of
 from index.reading.page_text import Line
 from index.reading.page_words import Sheet, Word, body_size, box_of, lines_of
@@ -16,6 +17,7 @@ from index.types import BlockKind, Metadata
 
 _SMALLER = 0.93  # of the body's size: notes are set no larger
 _OTHER_SIZE = 0.12
+_LEAST_ENTRIES = 3
 _REACH = 2  # pages over which a paragraph may go on
 _OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 
@@ -39,6 +41,7 @@ def lay_out_pages(
         for group in _groups_of_page(sheet, furniture.get(sheet.page, frozenset()))
     ]
     recognised = frozenset(sheet.page for sheet in sheets if sheet.recognised)
+    groups = list(_with_contents(groups))
     groups = with_headings(groups, outline or {}, recognised)
     groups = list(_without_breaks(_with_footnotes(groups, sheets)))
     return lay_out(
@@ -80,6 +83,20 @@ def _groups_aside(sheet: Sheet, body: Sequence[Word]) -> Iterator[Group]:
 def _as_they_stand(sheet: Sheet, words: Iterable[Word], kind: BlockKind) -> Iterator[Group]:
     for line in lines_of(words):
         yield Group((Line((tuple(line),), sheet.page),), kind)
+
+
+def _with_contents(groups: Iterable[Group]) -> Iterator[Group]:
+    """Yield the groups; the entries of a table of contents are furniture, not those of prices."""
+    for is_entry, run in groupby(groups, key=lambda group: is_led(group.lines[0].text)):
+        entries = list(run)
+        pages = [int(last) for entry in entries if (last := _last_word(entry)).isdecimal()]
+        counts_up = len(entries) >= _LEAST_ENTRIES and pages == sorted(pages)
+        for entry in entries:
+            yield entry.of_kind(BlockKind.FURNITURE) if is_entry and counts_up else entry
+
+
+def _last_word(group: Group) -> str:
+    return group.lines[-1].text.rpartition(" ")[2].lstrip("._…·")
 
 
 def _with_footnotes(groups: Sequence[Group], sheets: Iterable[Sheet]) -> Iterator[Group]:

@@ -6,13 +6,12 @@ from index.reading.lines import ITEM
 
 _BULLET = regex.compile(r"[\uf000-\uf0ff▪▫◾◼■□●○•‣⁃∙➢➤►▶✓✔✗❖◆◇*†‡–—][ \t]+(?=\S)")
 _CAPTION = regex.compile(
-    r"(?:figure|fig\.|table|tab\.|abbildung|abb\.|tabelle|tableau|figura|tabla|tabella|quadro"
-    r"|chart|diagram|plate|exhibit|listing|algorithm|рис\.|рисунок|таблица|图|圖|表|그림|표)"
-    r"\s*(?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:[.\-]\d{1,3})*[a-z]?"
-    r"(?:\s*[:.–—|]\s|\s+(?=\p{Lu}))",
-    regex.IGNORECASE,
+    r"(?=[\p{Lu}\p{Lo}])(?i:figure|fig\.|table|tab\.|abbildung|abb\.|tabelle|tableau|figura|tabla"
+    r"|tabella|quadro|chart|diagram|plate|exhibit|listing|algorithm|рис\.|рисунок|таблица|图|圖|表"
+    r"|그림|표)\s*(?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:[.\-]\d{1,3})*[a-z]?"
+    r"(?:\s*[:.–—|]\s|\s+(?=\p{Lu}))"
 )
-_CAPTION_START = regex.compile(r"\p{Lu}|\p{Lo}")
+_LEADER = regex.compile(r"(?:\s?[.·…_]){6,}\s*(?:\d{1,5}|[ivxlc]{1,8})?$")
 _FOOTNOTE = regex.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,3}|\[\d{1,3}\])\s?(?=[\p{L}\"“'‘(])")
 _STOPPED = regex.compile(r"[.!?…:;。！？：；؟।][\"'”’»)\]」』）*_\d]{0,4}$")
 _ENDED = regex.compile(r"[.!?…。！？؟।][\"'”’»)\]」』）*_\d]{0,4}$")
@@ -30,7 +29,12 @@ def is_caption(text: str) -> bool:
     >>> is_caption("Figure 3: Mean depth by year"), is_caption("figure 3 shows the mean depth")
     (True, False)
     """
-    return bool(_CAPTION_START.match(text) and _CAPTION.match(text))
+    return bool(_CAPTION.match(text))
+
+
+def is_led(text: str) -> bool:
+    """Tell whether dots lead from a text to its page number, as in a table of contents."""
+    return bool(_LEADER.search(text))
 
 
 def is_noted(text: str) -> bool:

@@ -4,7 +4,6 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from index.reading.page_words import Sheet, Word, turned
+from index.reading.pdf_found import Found, around
 from index.reading.pdf_hidden import Corners, Looks, Sight
 from index.reading.pdf_styles import Style, Styles
 
@@ -28,69 +28,6 @@ _SPACE = 0.035  # of the font size: pdfium takes less for a space after a slanti
 _STEP = 0.01  # font sizes by which such steps may differ
 _OTHER_HEIGHT = 0.15  # of the height: the mark of a note is that much lower
 _PITCHES = 4  # equal steps in a row by which letters are set one by one
-_ONE_PLACE = 0.25  # font sizes: the same word that near is drawn twice to look bold
-_NEAR = 0.25  # of that: so close to its edge the next place counts, too
-
-
-@dataclass(slots=True)
-class _Found:
-    """The words of a page while they are found."""
-
-    sight: Sight
-    words: list[Word] = field(default_factory=list)
-    hidden: list[Word] = field(default_factory=list)
-    stamps: list[Word] = field(default_factory=list)
-    drawn: set[tuple[str, int, int]] = field(default_factory=set)
-    unpainted: int = 0
-    """How many of the words are the text of a picture beneath them."""
-
-    def add(self, word: Word, style: Style, shown: Corners) -> None:
-        """Put a word where it belongs, unless it stands there already."""
-        if self._is_drawn(word):
-            return
-        if self.sight.hides(shown, style):
-            self.hidden.append(word)
-        elif style.slants:
-            self.stamps.append(word)
-        else:
-            self.words.append(word)
-            self.unpainted += style.invisible
-
-    def _is_drawn(self, word: Word) -> bool:
-        """Tell whether the same word stands there already, and note that it does now."""
-        cell = max(min(_ONE_PLACE * word.size, (word.right - word.left) / 2), 0.05)
-        left, bottom = word.left / cell, word.bottom / cell
-        place = word.text, round(left), round(bottom)
-        near = (
-            round(left + _NEAR),
-            round(bottom + _NEAR),
-            round(left - _NEAR),
-            round(bottom - _NEAR),
-        )
-        drawn = self.drawn
-        if place in drawn or (
-            near[0] + near[1] != near[2] + near[3] and self._is_beside(word, near)
-        ):
-            return True
-        drawn.add(place)
-        return False
-
-    def _is_beside(self, word: Word, near: tuple[int, int, int, int]) -> bool:
-        right, low, left, high = near
-        return any(
-            (word.text, across, down) in self.drawn
-            for across in {left, right}
-            for down in {low, high}
-        )
-
-    def extend(self, text: str, shown: Corners) -> None:
-        """Let the last word go on."""
-        last = self.words[-1]
-        around = _around((last.left, last.top, last.right, last.bottom), shown)
-        left, top, right, bottom = around
-        self.words[-1] = last._replace(
-            text=last.text + text, left=left, top=top, right=right, bottom=bottom
-        )
 
 
 def words_of(page: pdfium.PdfPage, number: int, looks: Looks) -> Sheet:
@@ -120,7 +57,7 @@ class _Reading:
         self._width, self._height = page.get_size()
         self._shown = _shown(page.get_rotation(), *page.get_bbox())
         self._styles = Styles(self._raw, page.get_rotation())
-        self._found = _Found(Sight(page, self._shown, looks))
+        self._found = Found(Sight(page, self._shown, looks))
         self._before: tuple[Corners, int] = ((0.0, 0.0, 0.0, 0.0), 0)
         self._rectangle = pdfium_c.FS_RECTF()
         count = max(text_page.count_chars(), 0)
@@ -147,7 +84,7 @@ class _Reading:
     def _add(self, part: _Part) -> None:
         start, end, style, first = part.start, part.end, part.style, part.first
         text = self._text[start:end].translate(_SHOWN)
-        shown = _around(first, part.last)
+        shown = around(first, part.last)
         if len(text) >= 4 and len(text) % 2 == 0 and text[::2] == text[1::2]:
             near = self._corners(start + 1)[0] - first[0]
             text = text[::2] if abs(near) < 0.3 * style.size and style.turn == 0 else text
@@ -231,15 +168,6 @@ def _characters(text_page: Any, count: int) -> str:  # noqa: ANN401 - a handle o
 def _is_told(code: int) -> bool:
     # 0 stands for a glyph whose character the file does not tell.
     return 0 < code < 0xD800 or 0xE000 <= code < 0x110000
-
-
-def _around(one: Corners, other: Corners) -> Corners:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
 
 
 def _shown(

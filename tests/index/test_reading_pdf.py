@@ -212,6 +212,19 @@ def test_list_items_captions_and_footnotes_are_told_apart() -> None:
     assert "wool from the hills" in sentences(document)
 
 
+@pytest.mark.parametrize(("last", "kind"), [("14", "furniture"), ("2", "list_item")])
+def test_entries_of_a_table_of_contents_are_furniture_but_prices_are_not(
+    last: str, kind: str
+) -> None:
+    entries = (
+        "1. Mill . . . . . . . . . 3",
+        "2. Fire ........... 9",
+        f"3. Wool ........... {last}",
+    )
+    document = read(one_page(lines(50, 800, *LEFT) + lines(50, 700, *entries)), "x.pdf")
+    assert layout(document)[1:] == [(kind, entry) for entry in entries]
+
+
 def test_aligned_cells_are_rows_of_a_table() -> None:
     rows = [("Year", "Workers", "Looms"), ("1912", "340", "120"), ("1950", "210", "88")]
     page = lines(50, 800, *LEFT)

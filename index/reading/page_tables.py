@@ -1,0 +1,66 @@
+"""Words that stand in rows and columns: the rows of a table, with their cells."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.reading.page_marks import list_mark
+from index.reading.page_words import Word, lines_of
+
+GUTTER = 0.7
+"""Of the font size: narrower white is between words."""
+CELL_GUTTER = 1.2
+"""Of the font size: what parts cells where few rows tell."""
+_MOST_CELLS = 200
+
+Gap = tuple[float, float]
+"""White from left to right, in points."""
+
+
+def table_rows(words: Sequence[Word], free: Sequence[Gap], size: float) -> list[list[list[Word]]]:
+    """Return the rows of a table with their cells; none if the words make no table.
+
+    ``free`` is the white that runs down between the words, ``size`` the font size of the text.
+    """
+    lines = lines_of(words)
+    least = (GUTTER if len(lines) >= 4 else CELL_GUTTER) * size
+    gutters = [gap for gap in free if gap[1] - gap[0] >= least][:_MOST_CELLS]
+    rows = [parted(line, gutters) for line in lines] if gutters else []
+    shared = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
+    marks = sum(_is_mark(row[0]) for row in rows)
+    if shared < 2 or shared * 2 < len(rows) or marks * 2 > shared:
+        return []
+    return list(_without_wraps(rows, size))
+
+
+def _is_mark(cell: Sequence[Word]) -> bool:
+    return len(cell) == 1 and list_mark(cell[0].text + " x") > 0
+
+
+def _without_wraps(rows: Iterable[list[list[Word]]], size: float) -> Iterator[list[list[Word]]]:
+    """Yield the rows; a line whose first cell is empty, close below a row, goes on in its cells."""
+    held: list[list[Word]] | None = None
+    for row in rows:
+        if held is not None and not row[0] and _top(row) - _bottom(held) < size * 0.5:
+            held = [above + below for above, below in zip(held, row, strict=True)]
+            continue
+        if held is not None:
+            yield held
+        held = row
+    if held is not None:
+        yield held
+
+
+def _top(row: Iterable[list[Word]]) -> float:
+    return min(word.top for cell in row for word in cell)
+
+
+def _bottom(row: Iterable[list[Word]]) -> float:
+    return max(word.bottom for cell in row for word in cell)
+
+
+def parted(words: Iterable[Word], gutters: Sequence[Gap]) -> list[list[Word]]:
+    """Return the words by the gutters that they stand between, from left to right."""
+    middles = [(left + right) / 2 for left, right in gutters]
+    parts: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
+    for word in words:
+        parts[sum(word.left >= middle for middle in middles)].append(word)
+    return parts
