@@ -58,7 +58,13 @@ def cite(
     store: Store = None,
     collection: Collection = DEFAULT,
     form: Annotated[
-        str, typer.Option("--format", help="text, markdown or link.", metavar="F")
+        str,
+        typer.Option(
+            "--format",
+            help="text, markdown, pandoc, latex, bibtex, ris, csl-json, web-annotation, apa, mla, "
+            "chicago, ieee, harvard, link or text-fragment.",
+            metavar="F",
+        ),
     ] = "text",
     as_json: Json = False,
 ) -> None:
@@ -66,13 +72,16 @@ def cite(
     from api.console import harmless, print_json, say
     from rag.citing.formats import format_citation
     from rag.citing.places import cite as cited
+    from rag.citing.references import reference_of
 
     if not 0 <= start < end:
         raise InvalidSpanError("Give START and END as characters, 0 <= START < END.")
     settings = settings_of(store)
     with opened(store, collection) as index:
-        citation = cited(index.document(document_id), Span(start, end))
-    text = format_citation(citation, form, base_url=f"http://{settings.host}:{settings.port}")
+        document = index.document(document_id)
+    citation = cited(document, Span(start, end))
+    base_url = f"http://{settings.host}:{settings.port}"
+    text = format_citation(citation, form, work=reference_of(document), base_url=base_url)
     if as_json:
         print_json({"format": form, "text": text})
     else:

@@ -11,6 +11,7 @@ from index.errors import InvalidSpanError
 from index.types import Span
 from rag.citing.formats import FORMATS, format_citation
 from rag.citing.places import cite
+from rag.citing.references import reference_of
 
 router = APIRouter(tags=["citations"])
 
@@ -30,6 +31,8 @@ def citation(
     """Return the citation of the characters from start to end, as text in one format."""
     if start >= end:
         raise InvalidSpanError("The characters to cite must be given as start < end.")
-    cited = cite(index.document(document_id), Span(start, end))
+    document = index.document(document_id)
+    cited = cite(document, Span(start, end))
     base_url = str(request.base_url).rstrip("/")
-    return PlainTextResponse(format_citation(cited, format, base_url=base_url))
+    work = reference_of(document)
+    return PlainTextResponse(format_citation(cited, format, work=work, base_url=base_url))

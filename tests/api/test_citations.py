@@ -36,7 +36,7 @@ def test_a_link_is_absolute_to_the_server_that_was_asked(
 @pytest.mark.parametrize(
     ("changed", "status", "told"),
     [
-        ({"format": "runes"}, 422, "text, markdown, link"),
+        ({"format": "runes"}, 422, "text, markdown, pandoc, latex"),
         ({"start": 5, "end": 5}, 422, "start < end"),
         ({"start": 9, "end": 5}, 422, "start < end"),
         ({"end": 100_000}, 422, str(len(LIGHTHOUSE))),

@@ -1,0 +1,102 @@
+"""References as RIS, written and read back."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from index.errors import UnreadableDocumentError
+from rag.citing.references import Author, Reference, date_parts, key_of, with_distinct_keys
+
+_LINE = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?- ?(?P<value>.*)")
+_AUTHORS = ("AU", "A1")
+
+
+def write_ris(references: Sequence[Reference], notes: Mapping[str, str] | None = None) -> str:
+    """Return the references as RIS records; ``notes`` hold a note for a key."""
+    told = notes or {}
+    return "\n".join(_record(each, told.get(each.key, "")) for each in references)
+
+
+def read_ris(text: str) -> list[Reference]:
+    """Return the references of a RIS file.
+
+    Raises:
+        UnreadableDocumentError: there is no record in it.
+    """
+    found = [_reference(fields) for fields in _records(text)]
+    if not found:
+        raise UnreadableDocumentError("There is no RIS record in it: lines such as “TY  - BOOK”.")
+    return with_distinct_keys(found)
+
+
+def _record(reference: Reference, note: str) -> str:
+    dated = "/".join(f"{part:02}" for part in reference.date_parts)
+    lines = [
+        ("TY", "ELEC" if reference.url else "GEN"),
+        ("ID", reference.key),
+        *(("AU", _name(author)) for author in reference.authors),
+        ("TI", reference.title),
+        ("PY", str(reference.date_parts[0]) if reference.date_parts else ""),
+        ("DA", dated or reference.date),
+        ("PB", reference.publisher),
+        ("UR", reference.url),
+        ("Y2", "/".join(f"{part:02}" for part in date_parts(reference.accessed))),
+        ("LA", reference.language),
+        ("N1", note),
+    ]
+    told = [f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value]
+    return "\n".join([*told, "ER  - ", ""])
+
+
+def _name(author: Author) -> str:
+    if author.given:
+        return author.inverted
+    return f"{author.family}," if "," in author.family else author.family
+
+
+def _records(text: str) -> Iterator[Mapping[str, list[str]]]:
+    fields: dict[str, list[str]] = {}
+    for line in text.lstrip("\ufeff").splitlines():
+        found = _LINE.match(line)
+        if found is None:
+            continue
+        if found["tag"] == "ER":
+            if fields:
+                yield fields
+            fields = {}
+        elif found["value"].strip():
+            fields.setdefault(found["tag"], []).append(found["value"].strip())
+    if "TY" in fields:
+        yield fields
+
+
+def _reference(fields: Mapping[str, list[str]]) -> Reference:
+    def first(*tags: str) -> str:
+        return next((fields[tag][0] for tag in tags if tag in fields), "")
+
+    authors = tuple(_author(name) for tag in _AUTHORS for name in fields.get(tag, ()))
+    title = first("TI", "T1")
+    date = _date(first("DA", "PY", "Y1"))
+    return Reference(
+        key=first("ID") or key_of(authors, date, title) or "work",
+        title=title,
+        authors=authors,
+        date=date,
+        publisher=first("PB"),
+        url=first("UR", "L2"),
+        accessed=_date(first("Y2")),
+        language=first("LA"),
+    )
+
+
+def _date(raw: str) -> str:
+    parts = raw.strip("/").split("/")
+    if not all(part.isdecimal() for part in parts):
+        return raw
+    return "-".join([f"{int(parts[0]):04}", *(f"{int(part):02}" for part in parts[1:3])])
+
+
+def _author(raw: str) -> Author:
+    if raw.endswith(","):
+        return Author(raw[:-1])
+    family, _, given = raw.partition(",")
+    return Author(family.strip(), given.strip()) if given.strip() else Author(raw)

@@ -1,0 +1,112 @@
+"""The styles beside what their manuals prescribe for a web page and for an undated file."""
+
+import json
+
+import pytest
+
+from index.types import Span
+from rag.citing.formats import FORMATS, format_citation
+from rag.citing.references import Author, Reference
+from rag.types import Citation, Locator
+
+WORK = Reference(
+    key="byrne2019lamps",
+    title="The lamps of Dornby",
+    authors=(Author("Byrne", "Ada B."), Author("van Holt", "Jan")),
+    date="2019-03-04",
+    publisher="Harbour Press",
+    url="https://example.org/lamps",
+    accessed="2020-05-06",
+)
+BARE = Reference(key="lamps", title="Lamps")
+QUOTED = Citation(
+    "d1", "The lamps of Dornby", "lamps.pdf", "It burned 53 litres\nof oil & fat.", "", "",
+    Span(10, 42), Locator("Oil", 2, page=3),
+)  # fmt: skip
+UNPAGED = Citation("d1", "Lamps", "lamps.txt", "It burned.", "", "", Span(0, 10), Locator("Oil", 2))
+
+EXPECTED = {
+    "apa": "“It burned 53 litres of oil & fat.” (Byrne & van Holt, 2019, p. 3)\n\n"
+    "Byrne, A. B., & van Holt, J. (2019, March 4). The lamps of Dornby. Harbour Press. "
+    "https://example.org/lamps",
+    "mla": "“It burned 53 litres of oil & fat.” (Byrne and van Holt 3)\n\n"
+    "Byrne, Ada B., and Jan van Holt. “The lamps of Dornby.” Harbour Press, 4 Mar. 2019, "
+    "https://example.org/lamps. Accessed 6 May 2020.",
+    "chicago": "“It burned 53 litres of oil & fat.” (Byrne and van Holt, 2019)\n\n"
+    "Ada B. Byrne and Jan van Holt, “The lamps of Dornby,” Harbour Press, March 4, 2019, p. 3, "
+    "accessed May 6, 2020, https://example.org/lamps.",
+    "ieee": "“It burned 53 litres of oil & fat.” [1, p. 3]\n\n"
+    "[1] A. B. Byrne and J. van Holt, “The lamps of Dornby,” Harbour Press, Mar. 4, 2019. "
+    "[Online]. Available: https://example.org/lamps. Accessed: May 6, 2020.",
+    "harvard": "“It burned 53 litres of oil & fat.” (Byrne and van Holt, 2019, p. 3)\n\n"
+    "Byrne, A.B. and van Holt, J. (2019) The lamps of Dornby. Harbour Press. "
+    "Available at: https://example.org/lamps (Accessed: 6 May 2020).",
+}
+UNDATED = {
+    "apa": "“It burned.” (“Lamps”, n.d., “Oil” section, para. 2)\n\nLamps. (n.d.).",
+    "mla": "“It burned.” (“Lamps”, sec. “Oil”, par. 2)\n\n“Lamps.”",
+    "chicago": "“It burned.” (Lamps, n.d.)\n\n“Lamps,” n.d., under “Oil”, para. 2.",
+    "ieee": "“It burned.” [1, sec. “Oil”, para. 2]\n\n[1] “Lamps,” n.d.",
+    "harvard": "“It burned.” (Lamps, no date, “Oil” section, para. 2)\n\nLamps (no date).",
+}
+
+
+@pytest.mark.parametrize("style", EXPECTED)
+def test_a_web_page_with_two_authors(style: str) -> None:
+    assert format_citation(QUOTED, style, work=WORK) == EXPECTED[style]
+
+
+@pytest.mark.parametrize("style", UNDATED)
+def test_a_file_without_author_or_date_stays_honest(style: str) -> None:
+    assert format_citation(UNPAGED, style, work=BARE) == UNDATED[style]
+
+
+def test_many_authors_are_shortened() -> None:
+    many = tuple(Author(f"Name{at}", "Ada") for at in range(25))
+    work = Reference("k", "T", many, "2001")
+    assert "(Name0 et al., 2001, p. 3)" in format_citation(QUOTED, "apa", work=work)
+    assert "Name0, Ada, et al. “T.”" in format_citation(QUOTED, "mla", work=work)
+
+
+def test_pandoc_and_latex_point_to_the_key_with_the_place() -> None:
+    assert format_citation(QUOTED, "pandoc", work=WORK) == (
+        "“It burned 53 litres of oil & fat.” [@byrne2019lamps, p. 3, “Oil”, para. 2]"
+    )
+    assert format_citation(QUOTED, "latex", work=WORK) == (
+        "``It burned 53 litres of oil \\& fat.'' \\cite[{p.~3, “Oil”, para.~2}]{byrne2019lamps}"
+    )
+
+
+def test_bibtex_carries_the_quotation_as_a_note() -> None:
+    text = format_citation(QUOTED, "bibtex", work=WORK)
+    assert text.startswith("@online{byrne2019lamps,\n  author = {Byrne, Ada B. and van Holt, Jan},")
+    assert "note = {p. 3, “Oil”, para. 2: “It burned 53 litres of oil \\& fat.”}" in text
+
+
+def test_a_web_annotation_has_the_selectors_of_the_standard() -> None:
+    annotation = json.loads(
+        format_citation(QUOTED, "web-annotation", work=WORK, base_url="http://127.0.0.1:8000")
+    )
+    assert annotation["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert annotation["id"] == "http://127.0.0.1:8000/d/d1?c=10-42"
+    kinds = [selector["type"] for selector in annotation["target"]["selector"]]
+    assert kinds == ["TextQuoteSelector", "TextPositionSelector", "FragmentSelector"]
+    assert annotation["target"]["selector"][0]["exact"] == QUOTED.exact
+    assert annotation["target"]["selector"][2]["value"] == "page=3"
+
+
+def test_a_text_fragment_is_encoded_as_browsers_want_it() -> None:
+    link = format_citation(QUOTED, "text-fragment", work=WORK)
+    assert link == (
+        "https://example.org/lamps#:~:text=It%20burned%2053%20litres%20of%20oil%20%26%20fat."
+    )
+
+
+def test_every_format_of_the_contract_is_there_and_says_something() -> None:
+    wanted = (
+        "text markdown pandoc latex bibtex ris csl-json web-annotation apa mla chicago ieee "
+        "harvard link"
+    ).split()
+    assert set(wanted) <= set(FORMATS)
+    for name in FORMATS:
+        assert format_citation(UNPAGED, name).strip()
