@@ -72,7 +72,7 @@ class Given:
                 yield Piped(self.stdin, self.name)
             elif argument.lower().startswith(("http://", "https://")):
                 yield self._page(argument)
-            elif _is_folder(Path(argument)):
+            elif is_folder(Path(argument)):
                 found = walk(Path(argument), self.ignore)
                 self.walked.append(found)
                 yield from in_folder(found)
@@ -177,7 +177,8 @@ def why_not_readable(error: OSError) -> str:
             return f"The file cannot be read ({error.strerror or error})."
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Tell whether a path leads to a folder."""
     try:
         return path.is_dir()
     except OSError:  # a path too long, a folder above it closed: told when the file is opened

@@ -11,7 +11,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -31,6 +31,7 @@ Result = TypeVar("Result")
 USER_AGENT = "Pincite (fetches single pages for one reader)"
 LONGEST_URL = 2_000
 MOST_REDIRECTS = 5
+AT_ONCE = 8
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOST = re.compile(rb"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:.]+\]?")
 _ACCEPT = "text/html, application/xhtml+xml, application/pdf, text/*;q=0.9, */*;q=0.5"
@@ -62,6 +63,10 @@ class Fetcher:
     """For all of it: names, connections, redirects, body."""
     most_bytes: int = 25 * 2**20
     """Of a body, also after it was inflated."""
+    slots: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
+    )
+    """How many are fetched at the same time: who waits for a page holds a thread of the server."""
 
     def fetch(self, url: str) -> Fetched:
         """Return what is at an address, following redirects.
@@ -71,6 +76,14 @@ class Fetcher:
             FetchError: the server cannot be reached, does not answer in time, or sends an error,
                 too much, or something broken.
         """
+        if not self.slots.acquire(blocking=False):
+            raise FetchError("Several pages are being fetched already. Try again in a moment.")
+        try:
+            return self._fetch(url)
+        finally:
+            self.slots.release()
+
+    def _fetch(self, url: str) -> Fetched:
         deadline = Deadline(monotonic() + self.seconds)
         at = self._checked(url)
         for _ in range(1 + MOST_REDIRECTS):
@@ -89,7 +102,7 @@ class Fetcher:
             if len(url) > LONGEST_URL or any(not character.isprintable() for character in url):
                 raise RefusedUrlError("The URL is too long, or holds characters that none has.")
             parsed = (base.join(url) if base else httpx2.URL(url)).copy_with(fragment=None)
-        except httpx2.InvalidURL as error:
+        except (httpx2.InvalidURL, ValueError) as error:
             raise RefusedUrlError(
                 "This is no URL. Give one as https://example.org/page."
             ) from error

@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import ClientDisconnect
 
 MAX_FILES = 1_000
 FIELD = b"file"
@@ -74,7 +75,8 @@ async def receive_files(
     """Write each file of a form into what ``open_file`` gives for its name.
 
     Raises:
-        HTTPException: 400 if the form cannot be read, or has more than ``MAX_FILES`` files.
+        HTTPException: 400 if the form cannot be read, breaks off, or has more than ``MAX_FILES``
+            files.
         RequestValidationError: it has no files, or parts that are none.
     """
     form = _Form(open_file)
@@ -88,6 +90,8 @@ async def receive_files(
         raise HTTPException(
             400, f"The form cannot be read: send at most {MAX_FILES} files, each named “file”."
         ) from None
+    except ClientDisconnect:
+        raise HTTPException(400, "The upload broke off before its end.") from None
     if form.strangers or not form.files:
         complaint = {"type": "file", "loc": ("body", "file"), "msg": "send files, named “file”"}
         raise RequestValidationError([complaint])

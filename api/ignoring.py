@@ -26,8 +26,8 @@ DEFAULTS = (
 )
 """Left out of every folder; a line such as ``!venv/`` takes one in again."""
 _MOST_BYTES = 64 * 1024
-_MOST_STARS = 4
-"""In one part of a path: each more makes the worst name slower to compare."""
+_MOST_STARS = 3
+"""In one part of a path: with a fourth, the worst name of a file takes a second to compare."""
 
 
 @dataclass(frozen=True, slots=True)

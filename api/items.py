@@ -4,12 +4,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Protocol
 
 from api.fetching import Fetcher
-from index.errors import TooLargeError, UnreadableDocumentError
+from index.errors import NotFoundError, TooLargeError, UnreadableDocumentError
 from index.passage_index import PassageIndex
 from index.reading import MOST_BYTES, Read, RowError, read_rows
 from index.reading.documents import base_name, opening, stem
@@ -107,12 +108,13 @@ class File:
         """
         if self.is_rows:
             return document
-        for held in index.filed_as(document.id):
-            if not self.folder:
-                return replace(document, source=held.source)
-            if held.source != document.source:
-                index.move(held.document_id, asked_id=document.id, source=document.source)
-            break
+        filed = index.filed_as(document.id)
+        if not filed or any(held.source == document.source for held in filed):
+            return document
+        if not self.folder:
+            return replace(document, source=filed[0].source)
+        with suppress(NotFoundError):  # someone removes it just now: then it is a new one
+            index.move(filed[0].document_id, asked_id=document.id, source=document.source)
         return document
 
 

@@ -10,7 +10,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from api.adding import Outcome, Told, add_items, content, in_folder, outcome_of
+from api.adding import (
+    Outcome,
+    Told,
+    add_items,
+    content,
+    in_folder,
+    is_folder,
+    outcome_of,
+)
 from api.folders import Walk, key_of, walk
 from api.items import File, Item, identity_of, shown
 from index.chunking import chunk
@@ -55,7 +63,7 @@ class Synced:
             InputError: the folder is missing or cannot be read, or it is empty and documents of it
                 are stored, which is rather an unmounted drive; or a pattern cannot be understood.
         """
-        if not self.folder.is_dir():
+        if not is_folder(self.folder):
             raise InputError(
                 f"There is no folder {self.folder}, so nothing was changed. Check the path, and "
                 "that the drive is there."
@@ -138,10 +146,11 @@ class Plan:
     def settle(self, item: File, document: Document) -> Document:
         """Take note of a document of the folder; one that was moved is moved in the store."""
         moved = self._note(item, document)
-        if moved is not None:
+        if moved is None:
+            return item.settled(self.index, document)
+        with suppress(NotFoundError):  # someone removes it just now: then it is a new one
             self.index.move(moved.document_id, asked_id=document.id, source=document.source)
-            return document
-        return item.settled(self.index, document)
+        return document
 
     def _note(self, item: File, document: Document) -> Filed | None:
         """Take note of a document; return the one that it was before it was moved, if it was."""

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from api.adding import Told
+from api.adding import Told, is_folder
 from api.ignoring import IGNORE_FILE
 from api.syncing import Synced
 from index.errors import InputError, PinciteError
@@ -63,6 +63,8 @@ def _run(synced: Synced, opened: Opened, told: Told, read: Read) -> str:
             plan.run(plan.items, told, read)
     except PinciteError as error:
         return str(error)
+    except Exception as error:  # noqa: BLE001 - the folder is to be kept, whatever one run met
+        return f"Unexpected {type(error).__name__} while a folder was synced: {error}."
     return ""
 
 
@@ -132,14 +134,17 @@ class Watching:
     warn: Callable[[str], None]
 
     def check(self) -> None:
-        """See that the folders are there.
+        """See that the folders are there, and that none is inside another.
 
         Raises:
-            InputError: one is not.
+            InputError: one is not, or is.
         """
+        real = [folder.resolve() for folder in self.folders]
         for folder in self.folders:
-            if not folder.is_dir():
+            if not is_folder(folder):
                 raise InputError(f"There is no folder {folder} to watch. Check the path.")
+            if sum(folder.resolve().is_relative_to(other) for other in real) > 1:
+                raise InputError(f"The folder {folder} is inside another one. Watch that alone.")
 
 
 class Watchers:

@@ -52,6 +52,7 @@ def add(
 
     given = _given(paths, name, ignore or [], settings_of(store))
     outcomes: list[Outcome] = []
+    failures = 0
     with opened(store, collection, create=True) as index, reading(store) as read:
         items = list(given.items(paths))
         for found in given.walked:
@@ -61,14 +62,17 @@ def add(
             with adding(index, items, quiet=as_json) as progress:
 
                 def told(outcome: Outcome) -> None:
-                    outcomes.append(outcome)
+                    nonlocal failures
+                    failures += outcome.status == "failed"
+                    if as_json:
+                        outcomes.append(outcome)
                     progress.tell(outcome)
 
                 add_items(index, progress.files(), told, read=read)
         finally:
             if as_json:
                 print_json({"documents": [outcome.as_json() for outcome in outcomes]})
-    if any(outcome.status == "failed" for outcome in outcomes):
+    if failures:
         raise typer.Exit(FAILED)
 
 

@@ -1,11 +1,17 @@
 """Pages are fetched from the public internet only, whoever tries to lead elsewhere."""
 
 import gzip
+import socket
+import ssl
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.addresses import is_public
 from api.fetching import Fetched, Fetcher
@@ -273,3 +279,53 @@ def test_the_default_reaches_no_server_of_this_machine(web: Web) -> None:
         with pytest.raises(RefusedUrlError, match="public internet"):
             Fetcher(ports=ports()).fetch(web.url("/page", host))
     assert web.asked == []
+
+
+@given(st.one_of(st.text(max_size=40), st.text(max_size=30).map("http://{}".format)))
+def test_any_text_is_refused_or_not_found_and_nothing_else(text: str) -> None:
+    def nowhere(_host: str, _port: int) -> Sequence[str]:
+        raise OSError("no such name")
+
+    with pytest.raises((RefusedUrlError, FetchError)):
+        Fetcher(resolve=nowhere).fetch(text)
+
+
+def test_tls_is_asked_for_the_name_and_not_for_the_address() -> None:
+    names: list[str | None] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.sni_callback = lambda _socket, name, _context: names.append(name)
+    with socket.create_server((LOOPBACK, 0)) as listener:
+
+        def serve() -> None:
+            accepted, _ = listener.accept()
+            # It has no certificate: the name is told before that matters.
+            with accepted, suppress(ssl.SSLError, OSError):
+                context.wrap_socket(accepted, server_side=True)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = listener.getsockname()[1]
+        over_tls = Fetcher(
+            resolve=lambda *_: [LOOPBACK], allowed=loopback_only, ports=frozenset({port})
+        )
+        with pytest.raises(FetchError, match="cannot be reached"):
+            over_tls.fetch(f"https://example.org:{port}/")
+        thread.join(10)
+    assert names == ["example.org"]
+
+
+def test_only_so_many_pages_are_fetched_at_once(web: Web) -> None:
+    slow = fetcher(web, seconds=2, slots=threading.BoundedSemaphore(1))
+
+    def wait() -> None:
+        with pytest.raises(FetchError):
+            slow.fetch(web.url("/dripping"))
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    while not web.asked:
+        time.sleep(0.01)
+    with pytest.raises(FetchError, match="already"):
+        slow.fetch(web.url("/page"))
+    waiting.join(10)
+    assert slow.fetch(web.url("/page")).data == PAGE

@@ -113,3 +113,10 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_served(
         ran = pincite(*command)
         assert (ran.code, ran.out) == (2, "")
         assert "There is no folder" in ran.err
+
+
+def test_a_folder_inside_another_that_is_watched_is_told(
+    pincite: CommandLine, folder: Path
+) -> None:
+    ran = pincite("serve", "--watch", folder, "--watch", folder / "sub")
+    assert (ran.code, "is inside another one" in ran.err) == (2, True)
