@@ -6,14 +6,18 @@ and the joined text of its ``<mark>`` elements equals the cited characters. It n
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from api.html import exact, home, page, query_of
+from api.unseen import spelled_out
 from index.errors import InvalidSpanError
 from index.types import Block, BlockKind, Document, Span
 
 MAX_SPANS = 100
+Written = Callable[[str], str]
+"""From a text to the HTML of it."""
+
 _SPANS = re.compile(r"[0-9]{1,9}-[0-9]{1,9}(,[0-9]{1,9}-[0-9]{1,9})*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -77,7 +81,8 @@ def _article(document: Document, cited: Sequence[Span]) -> Iterator[str]:
     for block in document.blocks:
         yield _marked(document.text, Span(position, block.span.start), cited)
         opening, closing = _element(block)
-        yield opening + _marked(document.text, block.span, cited) + closing
+        written = spelled_out if block.kind is BlockKind.HIDDEN else exact
+        yield opening + _marked(document.text, block.span, cited, written) + closing
         position = block.span.end
     yield _marked(document.text, Span(position, len(document.text)), cited)
 
@@ -99,7 +104,7 @@ def _element(block: Block) -> tuple[str, str]:
     return f'<p class="{block.kind.value}" dir="auto">', "</p>"
 
 
-def _marked(text: str, part: Span, cited: Sequence[Span]) -> str:
+def _marked(text: str, part: Span, cited: Sequence[Span], written: Written = exact) -> str:
     """Return the HTML of ``part``, with what is cited of it in ``<mark>``."""
     pieces = []
     position = part.start
@@ -107,18 +112,17 @@ def _marked(text: str, part: Span, cited: Sequence[Span]) -> str:
         start, end = max(span.start, part.start), min(span.end, part.end)
         if start < end:
             pieces += [
-                exact(text[position:start]),
-                _mark(text[start:end], number, start == span.start),
+                written(text[position:start]),
+                _mark(written(text[start:end]), first=number == 0 and start == span.start),
             ]
             position = end
-    return "".join(pieces) + exact(text[position : part.end])
+    return "".join(pieces) + written(text[position : part.end])
 
 
-def _mark(words: str, number: int, begins: bool) -> str:
+def _mark(html: str, *, first: bool) -> str:
     # A span over several blocks is one mark in each; only the first piece of all is gone to.
-    if begins and number == 0:
-        return f'<mark id="cited" tabindex="-1" autofocus>{exact(words)}</mark>'
-    return f"<mark>{exact(words)}</mark>"
+    attributes = ' id="cited" tabindex="-1" autofocus' if first else ""
+    return f"<mark{attributes}>{html}</mark>"
 
 
 def _joined(spans: Iterator[Span]) -> list[Span]:

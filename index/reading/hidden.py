@@ -31,7 +31,8 @@ _FEWEST = 3
 _LETTERS_FOR_EACH = 8
 _WIDE_LETTERS_FOR_EACH = 2.5  # a phrase has more
 
-_ANY = regex.compile(rf"[{_SHAPELESS}{_TAGS}{_CONTROLS}]")
+UNSEEN = regex.compile(rf"[{_SHAPELESS}{_TAGS}{_CONTROLS}]+")
+"""Characters that have no shape of their own."""
 _VISIBLE = regex.compile(rf"[^\s{_SHAPELESS}{_TAGS}{_CONTROLS}]")
 # A flag of a part of a country is a black flag with its code in tags.
 _CARRIED = regex.compile(
@@ -63,7 +64,7 @@ def mark_hidden(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     They stay in order, apart, and cover what they covered; clean sentences keep their kind.
     """
-    if text.isascii() or not _ANY.search(text):
+    if text.isascii() or not UNSEEN.search(text):
         return tuple(blocks)
     found = _find(text)
     return tuple(part for block in blocks for part in _parts(text, block, found))

@@ -112,6 +112,31 @@ def test_furniture_is_labelled_and_the_language_is_told(client: TestClient) -> N
     assert ("article", {"lang": "en-GB"}) in page.attributes
 
 
+HIDDEN = (
+    "The mill opened in 1912.\n\nIt had \u202e043\u202c workers.\n\nIt burnt.\U000e0049\U000e0067"
+)
+
+
+@pytest.mark.parametrize("cited", ["", "?c=26-40", "?c=0-55"])
+def test_hidden_text_is_labelled_and_its_characters_are_told_by_number(
+    client: TestClient, cited: str
+) -> None:
+    page = get(client, add(client, HIDDEN), cited)
+    hidden = [a for _, a in page.attributes if a.get("class") == "hidden-text"]
+    told = [a["data-numbers"] for _, a in page.attributes if a.get("class") == "unseen"]
+
+    assert page.article == HIDDEN
+    assert [a["title"] for a in hidden] == ["Hidden in the file: never cited"] * 2
+    assert told == ["⟨U+202E⟩", "⟨U+202C⟩", "⟨U+E0049 U+E0067⟩"]
+
+
+def test_a_long_run_of_characters_without_a_shape_is_told_in_short(client: TestClient) -> None:
+    page = get(client, add(client, "The mill opened. " + "\U000e0041" * 1030), "")
+    [told] = [a["data-numbers"] for _, a in page.attributes if a.get("class") == "unseen"]
+
+    assert told == f"⟨{' '.join(['U+E0041'] * 24)} and 1,006 more⟩"
+
+
 def test_a_language_that_is_none_is_left_out(client: TestClient) -> None:
     page = get(client, add(client, "Text.", metadata={"language": '"><script>'}), "")
 
