@@ -1,6 +1,7 @@
 """Collections over HTTP: made, named, removed, and each one for itself."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.jobs.spool import Upload
+from api.jobs.state import Job
+from api.jobs.worker import Jobs
 from index.library import Library
 from index.reading import from_text
 from rag.assembly import build_assistants
@@ -155,6 +159,70 @@ def test_an_unknown_collection_is_told_everywhere_and_not_made(
     assert names(client) == ["default"]
 
 
+def test_a_draft_is_checked_against_the_collection_alone(client: TestClient, bell: str) -> None:
+    inside = client.post("/v1/checks", json={"text": BELL} | IN_IT).json()["sentences"][0]
+    assert inside["verdict"] == "supported"
+    assert inside["citations"][0]["url"].startswith(f"/d/{bell}?collection=Reports")
+    outside = client.post("/v1/checks", json={"text": BELL})
+    assert outside.json()["sentences"][0]["verdict"] == "not_in_sources"
+    assert bell not in outside.text
+    saved = {"citations": inside["citations"]}
+    for params, status in ((IN_IT, "same"), ({}, "gone")):
+        found = client.post("/v1/citations/status", params=params, json=saved).json()
+        assert found["citations"][0]["status"] == status
+
+
+def test_an_edit_is_one_of_the_collection_alone(client: TestClient, bell: str) -> None:
+    client.post("/v1/documents", json={"text": "Another bell.", "source": "bell.txt"})
+    edited = client.patch(f"/v1/documents/{bell}", params=IN_IT, json={"title": "Edited"})
+    assert (edited.status_code, edited.json()["title"]) == (200, "Edited")
+    assert client.get(f"/v1/documents/{bell}").json()["title"] != "Edited"
+    versions = client.get(f"/v1/documents/{bell}/versions", params=IN_IT).json()["data"]
+    assert [each["characters"] for each in versions] == [len(BELL)]
+
+
+def finished(client: TestClient, response: Any) -> dict[str, Any]:  # noqa: ANN401 - httpx's
+    assert response.status_code == 202
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        job: dict[str, Any] = client.get(response.headers["location"]).json()
+        if job["state"] in {"done", "failed"}:
+            return job
+        time.sleep(0.01)
+    raise AssertionError(job)
+
+
+def test_a_job_adds_to_the_collection_that_its_address_names(client: TestClient) -> None:
+    files = {"file": ("harbour.txt", BELL.encode())}
+    params = IN_IT | {"background": "true"}
+    job = finished(client, client.post("/v1/documents", params=params, files=files))
+    assert (job["state"], job["collection"]) == ("done", NAME)
+    listed = client.get("/v1/documents", params=IN_IT).json()["data"]
+    assert [each["source"] for each in listed] == ["harbour.txt"]
+    assert "harbour.txt" not in client.get("/v1/documents").text
+    refused = client.post("/v1/documents", params=params | {"collection": "a\nb"}, files=files)
+    assert refused.status_code == 422
+    assert names(client) == ["default", NAME]
+
+
+def test_a_job_does_not_make_a_collection_anew_that_was_removed(
+    client: TestClient, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"file": ("harbour.txt", BELL.encode())}
+    params = IN_IT | {"background": "true"}
+    submit = Jobs.submit
+
+    def removed_first(jobs: Jobs, upload: Upload) -> Job:
+        library.delete(upload.collection)
+        return submit(jobs, upload)
+
+    monkeypatch.setattr(Jobs, "submit", removed_first)
+    job = finished(client, client.post("/v1/documents", params=params, files=files))
+    assert job["state"] == "failed"
+    assert "no collection of that name" in job["note"]
+    assert names(client) == ["default"]
+
+
 def test_two_names_in_one_request_are_refused(client: TestClient) -> None:
     response = client.post(
         "/v1/answers", params={"collection": "a"}, json={"question": "Why?", "collection": "b"}
@@ -235,6 +303,7 @@ def everything_shown(client: TestClient, identifier: str, number: int, other: in
     responses += [
         client.get(url),
         client.post("/v1/passages", json={"query": f"watchword {misspelt}", "k": 50} | here),
+        client.post("/v1/checks", json={"text": f"The watchword is {word(number)}."} | here),
         client.get("/v1/documents", params=here),
         client.get(f"/v1/documents/{identifier}/text", params=here),
         client.get("/v1/citations", params=place | here),

@@ -312,8 +312,10 @@ def test_sixteen_threads_in_forty_collections_find_only_what_is_in_theirs(tmp_pa
         with ThreadPoolExecutor(18) as pool:
             changing = [pool.submit(write), pool.submit(remove)]
             asking = [pool.submit(ask, seed) for seed in range(16)]
-            asked = sum(each.result() for each in asking)
-            stop.set()
+            try:
+                asked = sum(each.result() for each in asking)
+            finally:
+                stop.set()
             for each in changing:
                 each.result()
         assert asked >= 16 * rounds * 3 // 4
