@@ -22,7 +22,6 @@ from index.errors import BackupError, InputError, StoreFullError, StoreVersionEr
 from index.names import DEFAULT, key_of, name_of
 
 MOST_MANIFEST = 16 * 2**20
-MOST_COLLECTIONS = 100_000
 _CHUNK = 2**20
 _FILE = re.compile(r"[0-9]{4,6}\.db")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -125,7 +124,7 @@ def _entries(data: bytes) -> list[Entry]:
                 f"The backup was made by a newer Pincite (its format is {manifest['format']}, "
                 f"this program knows up to {FORMAT}). Upgrade Pincite."
             )
-        entries = [_entry(each) for each in manifest["collections"][:MOST_COLLECTIONS]]
+        entries = [_entry(each) for each in manifest["collections"]]
         names, files = {key_of(entry.name) for entry in entries}, {e.file for e in entries}
         if not len(entries) == len(names) == len(files) or key_of(DEFAULT) not in names:
             raise ValueError("a collection is missing or there twice")

@@ -38,6 +38,8 @@ __all__ = ["DEFAULT", "Described", "Library"]
 
 MOST_OPEN = 32
 """Collections that stay open when nobody uses them: each takes memory and a few open files."""
+MOST_COLLECTIONS = 10_000
+"""Beyond the default one; every start looks into each, which takes about a millisecond."""
 CACHED_CHARACTERS = MOST_CHARACTERS // 8
 """Characters of documents that a collection other than the default one keeps in memory."""
 
@@ -54,7 +56,14 @@ class Described:
 class Library:
     """The collections of one folder; safe to use from several threads."""
 
-    def __init__(self, folder: Path, embedder: Embedder, *, most_open: int = MOST_OPEN) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        *,
+        most_open: int = MOST_OPEN,
+        most_collections: int = MOST_COLLECTIONS,
+    ) -> None:
         """Open the library in ``folder``, making it if it is missing.
 
         Raises:
@@ -64,6 +73,7 @@ class Library:
         self.folder = folder
         self.embedder = embedder
         self._most_open = most_open
+        self._most_collections = most_collections
         self._naming = threading.Lock()
         self._listing = threading.Lock()
         self._recent: OrderedDict[str, Shelf] = OrderedDict()
@@ -225,6 +235,11 @@ class Library:
         return shown
 
     def _make(self, name: str) -> Shelf:
+        if len(self._shelves) > self._most_collections:
+            raise InputError(
+                f"There are {self._most_collections:,} collections already, the most there can "
+                "be. Remove one, or add to one that is there."
+            )
         with store_errors(self.folder):
             folder = make_collection(self.folder, name)
         shelf = Shelf(name, folder, self._open_other)

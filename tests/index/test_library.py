@@ -99,6 +99,16 @@ def test_a_name_is_given_once(library: Library) -> None:
             library.create(name)
 
 
+def test_there_are_at_most_so_many_collections(tmp_path: Path) -> None:
+    with Library(tmp_path, WordHashEmbedder(), most_collections=2) as library:
+        library.create("one")
+        library.create("two")
+        with pytest.raises(InputError, match="Remove one"):
+            library.create("three")
+        library.delete("one")
+        assert library.create("three") == "three"
+
+
 def test_an_unknown_collection_is_not_made_by_asking(library: Library) -> None:
     with pytest.raises(NotFoundError, match="`pincite collections`"), library.collection("nowhere"):
         pass
