@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.commands.app import EMPTY, NO, Collection, Json, Store, opened
+from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, reading
 from index.errors import InputError
 from index.names import DEFAULT
 
 if TYPE_CHECKING:
+    from index.reading import Read
     from index.types import Document
     from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck, DraftChecker
 
@@ -37,7 +38,8 @@ def check(
     from rag.draft_checking import DraftChecker
     from rag.serialization import check_json
 
-    draft = _draft(file)
+    with reading(store) as read:
+        draft = _draft(file, read)
     with opened(store, collection) as index:
         if not index.document_count:
             note(EMPTY)
@@ -61,8 +63,7 @@ def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:
     return found.verdict not in {QuoteVerdict.EXACT, QuoteVerdict.ELIDED}
 
 
-def _draft(file: Path) -> "Document":
-    from index.reading import read
+def _draft(file: Path, read: "Read") -> "Document":
     from rag.draft_checking import draft_of
 
     if str(file) == "-":
