@@ -5,6 +5,7 @@ text of tracked changes and comments are left out. A file has no fixed pages: a 
 only where Word noted all page breaks when it last showed the document.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -12,11 +13,12 @@ from io import BytesIO
 from lxml import etree
 
 from index.reading.archives import Archive, open_archive
+from index.reading.code_lines import with_joined_code
 from index.reading.limits import check_amount, limited
 from index.reading.lines import ITEM
 from index.reading.parts import core_properties, main_part, part_bytes, part_xml, related
 from index.reading.pieces import Layout, Piece, lay_out
-from index.reading.tables import MOST_COLUMNS, Cell, Row, joined, table_pieces
+from index.reading.tables import Cell, Row, joined, table_pieces
 from index.reading.word_lists import Lists
 from index.reading.word_styles import (
     ANY_COLOR,
@@ -24,18 +26,19 @@ from index.reading.word_styles import (
     Style,
     Styles,
     W,
-    is_on,
     numbering_of,
     outline_level,
     shading_of,
     value,
 )
+from index.reading.word_tables import HOLDERS, count, goes_on, has, is_strong, rows_of
 from index.reading.word_text import Content, Texts
 from index.reading.xml import release, stream_xml
 from index.types import BlockKind
 
 _P, _TBL = f"{W}p", f"{W}tbl"
-_HOLDERS = tuple(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_OPENING = 2**16  # bytes of the body, before its first block
+_PAGE_COLOR = re.compile(rb'<w:background [^>]*?w:color="([0-9A-Fa-f]{6})"')
 _LONGEST_HEADING = 250  # characters: longer ones are text that only looks like a heading
 _CODE = frozenset({"html preformatted", "source code", "code", "macro", "preformatted text"})
 
@@ -49,7 +52,8 @@ def read_layout(data: bytes, name: str) -> Layout:
     """
     archive = open_archive(data, name)
     title, metadata = core_properties(archive)
-    return lay_out(limited(_Reader(archive).pieces(), name), title=title, metadata=metadata)
+    pieces = with_joined_code(limited(_Reader(archive).pieces(), name))
+    return lay_out(pieces, title=title, metadata=metadata)
 
 
 class _Reader:
@@ -71,19 +75,29 @@ class _Reader:
         }
         self._texts = Texts(self._styles, has_pages=_notes_its_pages(archive, self._body))
         self._carried: Content | None = None
+        self._page = Look(back=self._page_color())
 
     def pieces(self) -> Iterator[Piece]:
         yield from self._furniture("header")
-        for block in stream_xml(BytesIO(self._body), self._archive.name, _P, _TBL, *_HOLDERS):
+        for block in stream_xml(BytesIO(self._body), self._archive.name, _P, _TBL, *HOLDERS):
             parent = block.getparent()
             if parent is not None and parent.tag == f"{W}body":
-                yield from self._block(block, Look())
+                yield from self._block(block, self._page)
                 release(block)
         yield from self._rest()
         yield from self._furniture("footer")
 
     def _part(self, kind: str) -> str | None:
         return next(related(self._archive, self._main, kind), None)
+
+    def _page_color(self) -> str | None:
+        """Return the colour of all pages; None if it is white, or stated but not shown."""
+        settings = self._part("settings")
+        found = _PAGE_COLOR.search(self._body[:_OPENING])
+        is_shown = settings is not None and (
+            b"displayBackgroundShape" in part_bytes(self._archive, settings)
+        )
+        return found[1].decode() if found and is_shown else None
 
     def _furniture(self, kind: str) -> Iterator[Piece]:
         """Yield what stands above or below all pages, once each."""
@@ -103,7 +117,7 @@ class _Reader:
         elif element.tag == _TBL:
             yield from self._rest()
             yield from self._table(element, around)
-        elif element.tag in _HOLDERS:
+        elif element.tag in HOLDERS:
             for child in element:
                 yield from self._block(child, around)
 
@@ -126,7 +140,12 @@ class _Reader:
         self, content: Content, properties: etree._Element | None, style: Style
     ) -> Iterator[Piece]:
         if text := content.text:
-            piece = self._piece(text, properties, style)
+            is_code = style.name in _CODE
+            piece = (
+                Piece(content.code, BlockKind.CODE)
+                if is_code
+                else self._piece(text, properties, style)
+            )
             yield replace(piece, page=content.page) if content.page else piece
         if content.hidden:
             yield Piece(content.hidden_text, BlockKind.HIDDEN, page=self._texts.page)
@@ -139,7 +158,7 @@ class _Reader:
     def _note(self, reference: tuple[str, str]) -> Iterator[Piece]:
         note = self._notes.pop(reference, None)
         for child in () if note is None else note:
-            for piece in self._block(child, Look()):
+            for piece in self._block(child, self._page):
                 is_seen = piece.kind.is_cited
                 yield replace(piece, kind=BlockKind.FOOTNOTE, level=None) if is_seen else piece
 
@@ -154,8 +173,6 @@ class _Reader:
             return Piece(text, BlockKind.FURNITURE)
         if style.name == "caption":
             return Piece(text, BlockKind.CAPTION)
-        if style.name in _CODE:
-            return Piece(text, BlockKind.CODE)
         mark = self._mark(properties, style)
         if level and len(text) <= _LONGEST_HEADING:
             return Piece(f"{mark}{' '.join(text.split())}", BlockKind.HEADING, level)
@@ -175,14 +192,14 @@ class _Reader:
         style = self._styles.of(named) if named else Style()
         if style.is_shaded:
             around = Look(back=ANY_COLOR)
-        rows = list(_rows(table))
+        rows = list(rows_of(table))
         if all(len(cells) < 2 for _, cells in rows):  # a frame round text, or a plain list
             for _, cells in rows:
                 for cell in cells:
                     yield from self._inside(cell, around)
             return
         yield from table_pieces(
-            self._row(row, cells, around, is_strong=_is_strong(row, number, style))
+            self._row(row, cells, around, is_strong=is_strong(row, number, style))
             for number, (row, cells) in enumerate(rows)
         )
 
@@ -193,19 +210,19 @@ class _Reader:
         page = self._texts.page
         found: list[Cell] = []
         after: list[Piece] = []
-        column = _count(properties, "gridBefore", 0)
+        column = count(properties, "gridBefore", 0)
         for cell in cells:
             stated = cell.find(f"{W}tcPr")
-            span = _count(stated, "gridSpan", 1)
-            pieces = () if _goes_on(stated) else list(self._inside(cell, around))
+            span = count(stated, "gridSpan", 1)
+            pieces = () if goes_on(stated) else list(self._inside(cell, around))
             found.append(Cell(joined(p.text for p in pieces if _in_line(p)), column, span))
             after.extend(piece for piece in pieces if not _in_line(piece))
             column += span
         return Row(
             tuple(found),
-            is_header=_has(properties, "tblHeader"),
+            is_header=has(properties, "tblHeader"),
             is_strong=is_strong,
-            is_hidden=_has(properties, "hidden"),
+            is_hidden=has(properties, "hidden"),
             page=page,
             after=tuple(after),
         )
@@ -226,50 +243,5 @@ def _notes_its_pages(archive: Archive, body: bytes) -> bool:
     return False
 
 
-def _rows(table: etree._Element) -> Iterator[tuple[etree._Element, list[etree._Element]]]:
-    """Yield the rows with their cells, without rows whose deletion is tracked."""
-    for row in _found(table, f"{W}tr"):
-        if row.find(f"{W}trPr/{W}del") is None:
-            yield row, list(_found(row, f"{W}tc"))
-
-
-def _found(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _HOLDERS:
-            yield from _found(child, tag)
-
-
-def _is_strong(row: etree._Element, number: int, style: Style) -> bool:
-    """Tell whether one of the first two rows is set off; of the others nobody asks."""
-    if number > 1:
-        return False
-    if number == 0 and style.shades_first_row:
-        return True
-    runs = [run for run in row.iter(f"{W}r") if run.find(f"{W}t") is not None]
-    bold = [run.find(f"{W}rPr/{W}b") for run in runs]
-    is_bold = all(b is not None and is_on(b.get(f"{W}val")) for b in bold)
-    shades = [shading_of(cell) for cell in row.iter(f"{W}tcPr")]
-    return (bool(runs) and is_bold) or (bool(shades) and all(shades))
-
-
 def _in_line(piece: Piece) -> bool:
     return piece.kind not in (BlockKind.HIDDEN, BlockKind.FOOTNOTE)
-
-
-def _goes_on(properties: etree._Element | None) -> bool:
-    """Tell whether a cell only goes on with the one above it."""
-    merged = None if properties is None else properties.find(f"{W}vMerge")
-    return merged is not None and value(merged) != "restart"
-
-
-def _count(properties: etree._Element | None, name: str, default: int) -> int:
-    stated = value(None if properties is None else properties.find(f"{W}{name}")) or ""
-    is_count = stated.isdecimal() and len(stated) < 6
-    return min(int(stated), MOST_COLUMNS) if is_count else default
-
-
-def _has(properties: etree._Element | None, name: str) -> bool:
-    found = None if properties is None else properties.find(f"{W}{name}")
-    return found is not None and is_on(value(found))

@@ -215,6 +215,14 @@ def _color(stated: str | None) -> str | None:
     return str(stated)[1:] if is_color else None
 
 
+def page_color(root: etree._Element) -> str | None:
+    """Return the background that a page layout states; None if the pages are white."""
+    layouts = root.iter(f"{STYLE}page-layout-properties")
+    return next(
+        filter(None, (_color(each.get(f"{_FO}background-color")) for each in layouts)), None
+    )
+
+
 def whole(stated: str | None, default: int) -> int:
     """Return a whole number as stated, else the default."""
     is_number = stated is not None and stated.isdecimal() and len(stated) < 9

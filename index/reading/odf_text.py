@@ -34,6 +34,11 @@ class OdfContent:
         return tidy("".join(self.seen))
 
     @property
+    def code(self) -> str:
+        """The text with its blanks as they are."""
+        return "".join(self.seen).strip("\n").rstrip()
+
+    @property
     def hidden_text(self) -> str:
         """The text that nobody sees."""
         return tidy("".join(self.hidden))

@@ -11,6 +11,7 @@ from io import BytesIO
 from lxml import etree
 
 from index.reading.archives import Archive, open_archive, read_member
+from index.reading.code_lines import with_joined_code
 from index.reading.limits import check_amount, limited
 from index.reading.lines import ITEM
 from index.reading.odf_parts import (
@@ -31,6 +32,7 @@ from index.reading.odf_styles import (
     Counter,
     OdfStyle,
     OdfStyles,
+    page_color,
     whole,
 )
 from index.reading.odf_text import OdfTexts
@@ -71,7 +73,8 @@ def read_layout(data: bytes, name: str) -> Layout:
     refuse_encrypted(archive)
     meta = parse_xml(read_member(archive, "meta.xml"), name) if "meta.xml" in archive else None
     title, metadata = stated_in(meta)
-    return lay_out(limited(_Reader(archive, meta).pieces(), name), title=title, metadata=metadata)
+    pieces = with_joined_code(limited(_Reader(archive, meta).pieces(), name))
+    return lay_out(pieces, title=title, metadata=metadata)
 
 
 class _Reader:
@@ -86,12 +89,14 @@ class _Reader:
         # Its headers and footers have styles of their own, by the same names as the body's.
         self._edge_styles = OdfStyles()
         self._master: etree._Element | None = None
+        self._page = Look()
         if "styles.xml" in archive:
             root = parse_xml(read_member(archive, "styles.xml"), archive.name)
             self._styles.add(root.find(f"{OFFICE}styles"))
             self._edge_styles.add(root.find(f"{OFFICE}automatic-styles"))
             self._edge_styles.add(root.find(f"{OFFICE}styles"))
             self._master = root.find(f"{OFFICE}master-styles")
+            self._page = Look(back=page_color(root))
         has_pages = notes_its_pages(self._content, meta)
         self._texts = OdfTexts(self._styles, has_pages=has_pages)
         self._counters: dict[str, Counter] = {}
@@ -104,7 +109,7 @@ class _Reader:
             if block.tag == styles:
                 self._styles.add(block)
             elif parent is not None and parent.tag == f"{OFFICE}text":
-                yield from self._block(block, Look())
+                yield from self._block(block, self._page)
                 release(block)
         yield from self._furniture(f"{STYLE}footer")
 
@@ -159,7 +164,8 @@ class _Reader:
         content = self._texts.read(element, style.look.over(around))
         text = content.text
         if text:
-            piece = self._piece(element, text, style, mark)
+            shown = content.code if style.is_code else text
+            piece = self._piece(element, shown, style, mark)
             yield replace(piece, page=content.page) if content.page else piece
         if content.hidden:
             yield Piece(content.hidden_text, BlockKind.HIDDEN, page=self._texts.page)
@@ -216,7 +222,7 @@ class _Reader:
 
     def _note(self, note: etree._Element) -> Iterator[Piece]:
         for body in note.iterchildren(f"{TEXT}note-body"):
-            for piece in self._blocks(body, Look()):
+            for piece in self._blocks(body, self._page):
                 is_seen = piece.kind.is_cited
                 yield replace(piece, kind=BlockKind.FOOTNOTE, level=None) if is_seen else piece
 

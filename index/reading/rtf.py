@@ -6,7 +6,6 @@ hidden. The file has no fixed pages.
 
 import re
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass
 
 from index.errors import TooLargeError, UnreadableDocumentError
@@ -25,7 +24,7 @@ from index.reading.symbols import without_private
 from index.reading.word_styles import Look
 from index.types import BlockKind
 
-_MOST_CONTROLS = 4_000_000
+_MOST_CONTROLS = 2_000_000
 _DEEPEST = 1000  # groups inside groups
 _WHITE = b"\xef\xbb\xbf \t\r\n\f"
 _HEADING = re.compile(r"heading ([1-9])")
@@ -70,6 +69,14 @@ class _State:
     level: int | None = None
     in_table: bool = False
     shade: int = 0
+
+    def inside(self) -> "_State":
+        """Return the same for a group inside this one; written out, for it is all the time."""
+        return _State(
+            self.story, self.table, self.is_skipped, self.is_deleted, self.vanishes, self.color,
+            self.back, self.size, self.font, self.fallback, self.style, self.level, self.in_table,
+            self.shade,
+        )  # fmt: skip
 
 
 def read_layout(data: bytes, name: str) -> Layout:
@@ -157,7 +164,7 @@ class _Reader:
         if len(self._stack) >= _DEEPEST:
             raise TooLargeError(f"{self._name} nests too deeply. Save it again where it was made.")
         self._stack.append(self._state)
-        self._state = copy(self._state)
+        self._state = self._state.inside()
         if self._state.table == "stylesheet" and self._state.story.kind == "table":
             self._state.story = Story("style")
             self._state.style, self._state.level = 0, None

@@ -396,6 +396,39 @@ def test_white_text_on_a_colour_is_seen() -> None:
     ]
 
 
+def test_white_text_on_pages_of_a_dark_colour_is_seen() -> None:
+    white = paragraph(run("Seen.", '<w:color w:val="FFFFFF"/>'))
+    dark = '<w:background w:color="202020"/>'
+    data = of_body(white, settings="<w:settings><w:displayBackgroundShape/></w:settings>")
+    assert read(with_document(data, dark)) == [("paragraph", "Seen.")]
+    # The colour is stated, but no page shows it.
+    assert read(with_document(of_body(white), dark)) == [("hidden", "Seen.")]
+
+
+def with_document(data: bytes, before_body: str) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name, old.read(name).replace(b"<w:body>", before_body.encode() + b"<w:body>")
+            )
+    return buffer.getvalue()
+
+
+def test_lines_of_code_are_one_block_with_their_indents() -> None:
+    styles = (
+        '<w:styles><w:style w:type="paragraph" w:styleId="C"><w:name w:val="Source Code"/>'
+        "</w:style></w:styles>"
+    )
+    lines = ("def mill():", "    return 1912")
+    code = "".join(paragraph(run(line), properties='<w:pStyle w:val="C"/>') for line in lines)
+    assert read(of_body(code + paragraph(run("Then.")) + code, styles=styles)) == [
+        ("code", "def mill():\n    return 1912"),
+        ("paragraph", "Then."),
+        ("code", "def mill():\n    return 1912"),
+    ]
+
+
 def test_fonts_set_by_a_writer_hide_as_xml_does() -> None:
     document = docx.Document()
     seen = document.add_paragraph("Seen. ")

@@ -252,6 +252,19 @@ def test_white_text_on_the_colour_of_its_cell_is_seen() -> None:
     assert read(odt(body, styles=styles)) == [("table_row", "Year: Town"), ("hidden", "Year")]
 
 
+def test_white_text_on_pages_of_a_dark_colour_is_seen() -> None:
+    styles = style("S1", '<style:text-properties fo:color="#ffffff"/>', family="text")
+    layout = '<style:page-layout-properties fo:background-color="#202020"/>'
+    white = p("<text:span text:style-name='S1'>Seen.</text:span>")
+    assert read(odt(white, styles=styles, common=layout)) == [("paragraph", "Seen.")]
+
+
+def test_lines_of_code_are_one_block_with_their_indents() -> None:
+    common = style("Preformatted_20_Text")
+    code = p("a", "Preformatted_20_Text") + p("<text:s text:c='2'/>b", "Preformatted_20_Text")
+    assert read(odt(code, common=common)) == [("code", "a\n  b")]
+
+
 def test_pages_are_given_only_where_the_file_notes_them_all() -> None:
     soft = "<text:soft-page-break/>"
     body = p("One.") + soft + p("Two.") + table(row(cell(p("a")), cell(p("b"))), soft,
