@@ -7,15 +7,19 @@ in the same way; a band whose gutters part short cells is a table, read row by r
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from math import inf
+from itertools import pairwise, takewhile
 
-from index.reading.page_tables import CELL_GUTTER, GUTTER, Gap, parted, table_rows
+from index.reading.page_gaps import CELL_GUTTER, GUTTER, Gap, free_between, free_in_both, parted
+from index.reading.page_tables import table_rows
 from index.reading.page_words import Word, lines_of
 
 _NARROWEST = 7.0  # font sizes: running text is set no narrower
 _WIDE = 11.0  # font sizes: no table's cells are that wide
 _WIDEST_BREAK = 4.0  # font sizes of blank between two strips of one band
+_BREAK = 0.8  # font sizes of blank that set something off
+_WIDE_STEP = 0.4  # font sizes of blank where something of another kind may begin
+_INDENT = 3.0  # font sizes
+_AHEAD = 4  # strips
 _DEEPEST = 4
 _MOST_COLUMNS = 12
 
@@ -111,25 +115,67 @@ def _strips(words: Sequence[Word], size: float) -> list[_Strip]:
         else:
             strips.append(_Strip([word], top, bottom, []))
     for strip in strips:
-        strip.free = _free(strip.words, GUTTER * size)
+        strip.free = free_between(strip.words, GUTTER * size)
     return strips
 
 
-def _bands(strips: Iterable[_Strip], size: float) -> list[_Band]:
+def _bands(strips: Sequence[_Strip], size: float) -> list[_Band]:
     bands: list[_Band] = []
-    for strip in strips:
-        if bands and strip.top - bands[-1].strips[-1].bottom <= _WIDEST_BREAK * size:
-            shared = _common(bands[-1].free, strip.free, GUTTER * size)
-            parted = len(shared) > 2
-            if parted if bands[-1].gutters else len(strip.free) == 2:
-                bands[-1].strips.append(strip)
-                # Lines at the left above lines at the right leave no gutter free, only margins.
-                bands[-1].free = shared if parted and bands[-1].gutters else _margins(shared)
-                continue
-        bands.append(_Band([strip], strip.free))
+    for place, strip in enumerate(strips):
+        if bands and (free := _free_with(bands[-1], strips[place : place + _AHEAD], size)):
+            bands[-1].strips.append(strip)
+            bands[-1].free = free
+        else:
+            bands.append(_Band([strip], strip.free))
     for above, below in pairwise(bands):
         _reach_back(above, below, size)
+        _leave(above, below, size)
     return [band for band in bands if band.strips]
+
+
+def _free_with(band: _Band, strips: Sequence[_Strip], size: float) -> list[Gap]:
+    """Return the white that a band keeps free with the next strip; none if that is not of it."""
+    strip = strips[0]
+    blank = strip.top - band.strips[-1].bottom
+    if blank > _WIDEST_BREAK * size:
+        return []
+    shared = free_in_both(band.free, strip.free, GUTTER * size)
+    if not band.gutters:
+        # Lines at the left above lines at the right leave no gutter free, only margins.
+        return _margins(shared) if len(strip.free) == 2 else []
+    if len(shared) <= 2 or (blank > _WIDE_STEP * size and _is_set_otherwise(band, strips, size)):
+        return []
+    return shared
+
+
+def _is_set_otherwise(band: _Band, strips: Sequence[_Strip], size: float) -> bool:
+    """Tell whether what stands beyond the gutters, from here on, begins nowhere near them."""
+    if len(strips[0].free) == 2:
+        return False
+    begun = [
+        min(word.left for word in strip.words if word.left >= right) - right
+        for strip in takewhile(lambda strip: _keeps_free(band, strip, size), strips)
+        for _, right in band.gutters
+        if any(word.left >= right for word in strip.words)
+    ]
+    return bool(begun) and min(begun) > _INDENT * size
+
+
+def _keeps_free(band: _Band, strip: _Strip, size: float) -> bool:
+    return len(free_in_both(band.free, strip.free, GUTTER * size)) > 2
+
+
+def _leave(band: _Band, below: _Band, size: float) -> None:
+    """Give the band below what stands over it at one side, set off from the columns above."""
+    if not band.gutters or below.gutters or not below.strips:
+        return
+    kept = place = len(band.strips)
+    while place > 1 and len(band.strips[place - 1].free) == 2:
+        place -= 1
+        if band.strips[place].top - band.strips[place - 1].bottom > _BREAK * size:
+            kept = place
+    below.strips[:0] = band.strips[kept:]
+    del band.strips[kept:]
 
 
 def _margins(free: Sequence[Gap]) -> list[Gap]:
@@ -205,29 +251,3 @@ def _levelness(one: Sequence[list[Word]], other: Sequence[list[Word]], size: flo
     levels = {round(line[0].bottom / step) for line in other}
     near = levels | {level - 1 for level in levels} | {level + 1 for level in levels}
     return sum(round(line[0].bottom / step) in near for line in one) / len(one)
-
-
-def _free(words: Iterable[Word], least: float) -> list[Gap]:
-    """Return the white between the words from left to right, the margins first and last."""
-    free: list[Gap] = []
-    reached = -inf
-    for word in sorted(words, key=lambda word: word.left):
-        if word.left - reached >= least:
-            free.append((reached, word.left))
-        reached = max(reached, word.right)
-    return [*free, (reached, inf)]
-
-
-def _common(ones: Sequence[Gap], others: Sequence[Gap], least: float) -> list[Gap]:
-    shared: list[Gap] = []
-    one = other = 0
-    while one < len(ones) and other < len(others):
-        left = max(ones[one][0], others[other][0])
-        right = min(ones[one][1], others[other][1])
-        if right - left >= least:
-            shared.append((left, right))
-        if ones[one][1] <= others[other][1]:
-            one += 1
-        else:
-            other += 1
-    return shared

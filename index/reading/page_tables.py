@@ -2,17 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from index.reading.page_gaps import CELL_GUTTER, GUTTER, Gap, parted
 from index.reading.page_marks import list_mark
 from index.reading.page_words import Word, lines_of
 
-GUTTER = 0.7
-"""Of the font size: narrower white is between words."""
-CELL_GUTTER = 1.2
-"""Of the font size: what parts cells where few rows tell."""
 _MOST_CELLS = 200
-
-Gap = tuple[float, float]
-"""White from left to right, in points."""
 
 
 def table_rows(words: Sequence[Word], free: Sequence[Gap], size: float) -> list[list[list[Word]]]:
@@ -55,12 +49,3 @@ def _top(row: Iterable[list[Word]]) -> float:
 
 def _bottom(row: Iterable[list[Word]]) -> float:
     return max(word.bottom for cell in row for word in cell)
-
-
-def parted(words: Iterable[Word], gutters: Sequence[Gap]) -> list[list[Word]]:
-    """Return the words by the gutters that they stand between, from left to right."""
-    middles = [(left + right) / 2 for left, right in gutters]
-    parts: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
-    for word in words:
-        parts[sum(word.left >= middle for middle in middles)].append(word)
-    return parts

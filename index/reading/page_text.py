@@ -6,12 +6,14 @@ from functools import cached_property
 
 import regex
 
-from index.reading.page_words import Word
+from index.reading.page_words import Word, is_right_to_left
 from index.types import Span
 
 _HYPHENS = "-\u2010\u00ad"
 _SOFT_HYPHEN = "\u00ad"
 _TOUCHING = 0.08  # of the font size: nearer words are one, such as a note's mark and its word
+_JOINING = 0.18  # of the font size: Arabic letters that do not join stand as far apart
+_BOUND = 0.4  # of the font size: what the file has as one word is one, at larger distances
 _MOSTLY = 0.6
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}，。、：；！？「」『』（）]")
 _LAST_LETTERS = regex.compile(r"\p{L}+$")
@@ -115,7 +117,10 @@ def _touches(word: Word, after: Word) -> bool:
     """Tell whether two words of a line are one, such as H and 2 and O."""
     apart = max(after.left - word.right, word.left - after.right)
     level = abs(after.bottom - word.bottom) < 0.7 * max(word.size, after.size)
-    if after.spaced or not level or apart >= _TOUCHING * max(word.size, after.size):
+    if is_right_to_left(word.text) or is_right_to_left(after.text):
+        return level and apart < _JOINING * word.size  # its spaces stand elsewhere in the file
+    near = apart < (_BOUND if after.bound else _TOUCHING) * max(word.size, after.size)
+    if after.spaced or not level or not near:
         return False
     # Never make another figure of a figure and its note's mark, nor a word of a footnote's.
     is_figure = word.text[-1].isdecimal() and after.text[0].isdecimal()

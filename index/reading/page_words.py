@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
 from index.boxes import Box
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u058f]")
 _MARK = 0.8  # of the size of the words that it stands at
 
 
@@ -33,6 +35,8 @@ class Word(NamedTuple):
     """Quarter turns clockwise by which it is turned on the page."""
     spaced: bool = True
     """Whether a space stands before it, not just the end of a line, or nothing."""
+    bound: bool = False
+    """Whether the file has nothing between it and the word before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ def box_of(word: Word, sheet: Sheet) -> Box:
     return Box(sheet.page, word.left, word.top, word.right, word.bottom)
 
 
+def is_right_to_left(text: str) -> bool:
+    """Tell whether a text has letters of Hebrew, Arabic or their kin."""
+    return bool(_RIGHT_TO_LEFT.search(text))
+
+
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """Return the words by lines from top to bottom, each in reading order.
 
@@ -111,7 +120,12 @@ def _beside(tallest: Word, word: Word) -> bool:
 
 
 def _in_order(line: list[Word]) -> list[Word]:
-    # The file keeps right-to-left text as it is read; sorting by place would turn it round.
-    if any(_RIGHT_TO_LEFT.search(word.text) for word in line):
-        return sorted(line, key=lambda word: word.order)
-    return sorted(line, key=lambda word: word.left)
+    by_place = sorted(line, key=lambda word: word.left)
+    if not any(is_right_to_left(word.text) for word in line):
+        return by_place
+    # From right to left, but for stretches of Latin words in it.
+    ordered: list[Word] = []
+    stretches = groupby(reversed(by_place), key=lambda word: bool(_LATIN.search(word.text)))
+    for is_latin, stretch in stretches:
+        ordered.extend(reversed(list(stretch)) if is_latin else stretch)
+    return ordered

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from index.reading.page_words import Sheet, Word, turned
+from index.reading.page_words import Sheet, Word, is_right_to_left, turned
 from index.reading.pdf_found import Found, around
 from index.reading.pdf_hidden import Corners, Looks, Sight
 from index.reading.pdf_styles import Style, Styles
@@ -24,6 +24,7 @@ _SHOWN = {
     0xFFFE: "-",
     **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)),
 }
+_FIGURES = re.compile(r"\d(?:[\d.,:/]*\d)?")
 _SPACE = 0.035  # of the font size: pdfium takes less for a space after a slanting letter
 _STEP = 0.01  # font sizes by which such steps may differ
 _OTHER_HEIGHT = 0.15  # of the height: the mark of a note is that much lower
@@ -82,29 +83,41 @@ class _Reading:
         )
 
     def _add(self, part: _Part) -> None:
-        start, end, style, first = part.start, part.end, part.style, part.first
-        text = self._text[start:end].translate(_SHOWN)
+        start, style, first = part.start, part.style, part.first
         shown = around(first, part.last)
-        if len(text) >= 4 and len(text) % 2 == 0 and text[::2] == text[1::2]:
-            near = self._corners(start + 1)[0] - first[0]
-            text = text[::2] if abs(near) < 0.3 * style.size and style.turn == 0 else text
+        text = self._read(part)
         if self._is_step(start, first, style):
             self._found.extend(text, shown)
         else:
-            spaced = self._is_spaced(start, first, style)
-            word = Word(text, *shown, style.size, start, style.bold, style.turn, spaced)
+            bound = start > 0 and not self._text[start - 1].isspace()
+            spaced = self._is_spaced(start, shown, style)
+            word = Word(text, *shown, style.size, start, style.bold, style.turn, spaced, bound)
             if style.turn:
                 word = turned(word, 4 - style.turn, self._width, self._height)
             self._found.add(word, style, shown)
         self._before = shown, style.address
 
-    def _is_spaced(self, start: int, first: Corners, style: Style) -> bool:
+    def _read(self, part: _Part) -> str:
+        """Return the characters of a part in the order in which they are read, each once."""
+        text = self._text[part.start : part.end].translate(_SHOWN)
+        if part.style.turn or len(text) < 2:
+            return text
+        if text[::2] == text[1::2] and len(text) >= 4:
+            apart = self._corners(part.start + 1)[0] - part.first[0]
+            text = text[::2] if abs(apart) < 0.3 * part.style.size else text
+        if part.first[0] < part.last[0] and is_right_to_left(text):
+            # Kept as it is painted, from left to right; only its figures are read that way.
+            return _FIGURES.sub(lambda figures: figures.group()[::-1], text[::-1])
+        return text
+
+    def _is_spaced(self, start: int, shown: Corners, style: Style) -> bool:
         """Tell whether a space that is one stands before the word at ``start``."""
         if self._text[start - 1 : start] != " ":
             return False
         if style.turn or not pdfium_c.FPDFText_IsGenerated(self._raw, start - 1):
             return True
-        return first[0] - self._before[0][2] >= _SPACE * style.size
+        before = self._before[0]
+        return max(shown[0] - before[2], before[0] - shown[2]) >= _SPACE * style.size
 
     def _is_step(self, start: int, first: Corners, style: Style) -> bool:
         """Tell whether letters set one by one, at the same distances, go on at ``start``."""

@@ -4,6 +4,8 @@ from index.boxes import Box
 from index.errors import NeedsRecognitionError, TooLargeError, UnreadableDocumentError
 from index.reading import pdf as pdf_reader
 from index.reading import read
+from index.reading.page_layout import lay_out_pages
+from index.reading.page_words import Sheet, Word
 from index.types import BlockKind, Document, Span
 from tests.index.layouts import assert_sound, layout, of_kind, sentences
 from tests.index.pdfs import Pdf, PdfPage, lines, one_page, text, turned_text
@@ -83,6 +85,26 @@ def test_columns_are_read_one_after_the_other_below_a_title_across_both(offset: 
         ("heading1", "A Mill in the Valley of the Looms"),
         ("paragraph", PROSE),
         ("paragraph", " ".join(RIGHT)),
+    ]
+
+
+def test_what_follows_columns_is_read_after_both() -> None:
+    page = lines(50, 740, *LEFT) + lines(240, 740, *RIGHT)
+    rows = [("Year", "Workers", "Looms"), ("1912", "340", "120"), ("1950", "210", "88")]
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            page += text(50 + 130 * column, 680 - 14 * place, cell)
+    page += text(50, 630, "So much for that.")
+    page += text(50, 618, "After the last of them had gone, it stood empty for twenty years.")
+    document = read(one_page(page), "x.pdf")
+    assert [found for _, found in layout(document)] == [
+        PROSE,
+        " ".join(RIGHT),
+        "Year; Workers; Looms",
+        "Year: 1912; Workers: 340; Looms: 120",
+        "Year: 1950; Workers: 210; Looms: 88",
+        "So much for that.",
+        "After the last of them had gone, it stood empty for twenty years.",
     ]
 
 
@@ -281,6 +303,22 @@ def test_letters_drawn_twice_to_look_bold_are_read_once() -> None:
 def test_dots_in_a_row_are_no_letters_drawn_twice() -> None:
     page = text(50, 700, ". . . . and so on it goes for a while.")
     assert read(one_page(page), "x.pdf").text == ". . . . and so on it goes for a while."
+
+
+def test_letters_that_the_file_keeps_from_left_to_right_are_read_as_they_are_meant() -> None:
+    page = Sheet(
+        1,
+        300,
+        300,
+        (
+            Word("1912", 40, 10, 60, 20, 10, 0, spaced=True),
+            Word("\u05e9\u05e0\u05ea", 64, 10, 84, 20, 10, 1),
+            Word("New", 10, 10, 20, 20, 10, 2),
+            Word("York", 23, 10, 37, 20, 10, 3),
+            Word("\u05d1", 84.5, 10, 90, 20, 10, 4),
+        ),
+    )
+    assert lay_out_pages([page]).text == "\u05d1\u05e9\u05e0\u05ea 1912 New York"
 
 
 def test_a_stamp_in_the_margin_and_a_watermark_are_furniture() -> None:
