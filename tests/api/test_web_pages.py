@@ -25,10 +25,27 @@ def mill(request: Request) -> None:
     request.answer(TEXT, Content_Type="text/markdown")
 
 
+def picture(request: Request) -> None:
+    request.answer(b"\x89PNG\r\n\x1a\n" + bytes(200), Content_Type="text/html")
+
+
+def page(request: Request) -> None:
+    html = (
+        "<!doctype html><html><head><title>The mill – Town news</title></head><body>"
+        "<nav><a href='/'>Home</a></nav><main><h1>The mill</h1>"
+        "<p>The mill was built in 1860 by the river, where it ground corn for the whole town.</p>"
+        "<p>It closed in 1931, and forty people lost their work in the very same week.</p>"
+        "</main></body></html>"
+    )
+    request.answer(html.encode("windows-1252"), Content_Type="text/html; charset=windows-1252")
+
+
 @pytest.fixture
 def web() -> Iterator[Web]:
     with serving(
         mill=mill,
+        page=page,
+        picture=picture,
         old=redirecting("/mill"),
         metadata=redirecting("http://169.254.169.254/"),
     ) as server:
@@ -68,6 +85,16 @@ def test_a_page_is_stored_under_the_address_where_it_was_found(
     assert answer["statements"][0]["citations"][0]["source"] == web.url("/mill")
 
 
+def test_a_page_of_html_has_its_own_title_and_its_servers_encoding(
+    fetching: TestClient, web: Web
+) -> None:
+    added = fetching.post("/v1/documents", json={"url": web.url("/page")}).json()
+    assert added["title"] in {"The mill", "The mill – Town news"}
+    text = fetching.get(f"/v1/documents/{added['id']}/text").text
+    assert "It closed in 1931" in text
+    assert "\ufffd" not in text + added["title"]
+
+
 def test_what_is_given_of_title_and_metadata_wins(fetching: TestClient, web: Web) -> None:
     body = {"url": web.url("/mill"), "title": "Mills", "metadata": {"author": "A. Writer"}}
     added = fetching.post("/v1/documents", json=body).json()
@@ -75,7 +102,7 @@ def test_what_is_given_of_title_and_metadata_wins(fetching: TestClient, web: Web
 
 
 def test_why_a_page_is_not_stored_is_told_by_a_problem(fetching: TestClient, web: Web) -> None:
-    for path, status in (("/metadata", 422), ("/absent", 502)):
+    for path, status in (("/metadata", 422), ("/absent", 502), ("/picture", 415)):
         response = fetching.post("/v1/documents", json={"url": web.url(path)})
         assert response.status_code == status
         assert "169.254" not in response.text
