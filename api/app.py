@@ -29,6 +29,7 @@ from api.routes import (
     documents,
     editing,
     health,
+    openai,
     page_images,
     pages,
     passages,
@@ -87,6 +88,7 @@ def create_app(
     app.state.assets = pages.load_assets()
     for noun in (
         answers,
+        openai,
         checks,
         passages,
         documents,

@@ -20,6 +20,8 @@ from index import errors
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+OPENAI_PATHS = ("/v1/chat", "/v1/responses", "/v1/models")
+"""Where errors have OpenAI's shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,34 @@ def internal_problem(instance: str | None = None) -> dict[str, Any]:
 def problem_response(
     content: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    """Return the problem as a response with its own status."""
-    return JSONResponse(
-        content, status_code=content["status"], headers=headers, media_type=MEDIA_TYPE
-    )
+    """Return the problem as a response with its own status.
+
+    Where OpenAI's clients call, it has the shape that they know.
+    """
+    status = content["status"]
+    if str(content.get("instance") or "").startswith(OPENAI_PATHS):
+        return JSONResponse(openai_error(content), status_code=status, headers=headers)
+    return JSONResponse(content, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def openai_error(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a problem as OpenAI tells of errors."""
+    status = content["status"]
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        kind = "rate_limit_error"
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        kind = "server_error"
+    else:
+        kind = "invalid_request_error"
+    code = str(content["type"]).rpartition(":")[2].replace("-", "_")
+    return {
+        "error": {
+            "message": content["detail"],
+            "type": kind,
+            "param": None,
+            "code": None if code == "blank" else code,
+        }
+    }
 
 
 def install(app: FastAPI) -> None:

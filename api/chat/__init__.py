@@ -1,0 +1,1 @@
+"""What OpenAI's clients speak: chat completions and responses, with the same cited answers."""
