@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from index.reading.dates import iso_date
+
 _CALLED = {  # names of fields, without case and joints, and what the metadata calls them
     "author": "author", "authors": "author", "creator": "author",
     "date": "date", "published": "date", "datepublished": "date", "publishedat": "date",
@@ -10,7 +12,6 @@ _CALLED = {  # names of fields, without case and joints, and what the metadata c
     "language": "language", "lang": "language",
     "publisher": "publisher",
 }  # fmt: skip
-_DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=$|[T ])")
 _FORMS = {
     "url": re.compile(r"https?://\S+"),
     "language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"),
@@ -46,7 +47,6 @@ def _value(key: str, value: object) -> str | None:
     told = len(names) == len(given) and (len(names) == 1 or key == "author")
     shown = "; ".join(filter(None, names)) if told else ""
     if key == "date":
-        day = _DAY.match(shown)
-        return day[0] if day else None
+        return iso_date(shown)
     form = _FORMS.get(key)
     return shown if form is None or form.fullmatch(shown) else None

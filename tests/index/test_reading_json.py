@@ -198,6 +198,7 @@ def test_odd_files_take_no_more_than_their_time(written: str) -> None:
         ({"date": "2024"}, {"date": "2024"}),
         ({"date_published": "2024-05-01T10:00:00Z"}, {"date": "2024-05-01"}),
         ({"date": "2024-13-01"}, {}),
+        ({"date": "Wed, 01 May 2024 10:00:00 +0200"}, {"date": "2024-05-01"}),
         ({"date": "May 2024"}, {}),
         ({"date": 2024}, {}),
         ({"url": "javascript:alert(1)"}, {}),
