@@ -120,7 +120,7 @@ def _fill(index: PassageIndex, data: Path) -> None:
         if index.passage_count >= PASSAGES:
             return
         index.add_many(documents[at : at + AT_ONCE])
-        _told(f"{index.passage_count:,} passages")
+        told(f"{index.passage_count:,} passages")
 
 
 def _asked(assistant: Assistant, model: TimedEmbedder, options: argparse.Namespace) -> Times:
@@ -173,7 +173,7 @@ def _adding(data: Path) -> str:
 def _report(options: argparse.Namespace, size: str, times: Times, adding: str) -> Iterator[str]:
     yield "# Speed\n"
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    yield f"`python -m bench.speed`, {now}, commit {_commit()}, {_machine()}.\n"
+    yield f"`python -m bench.speed`, {now}, commit {commit()}, {machine()}.\n"
     yield f"{options.questions} questions of {', '.join(ASKED)}, one at a time, over {size}.\n"
     yield "| milliseconds | p50 | p95 | p99 |"
     yield "|---|---|---|---|"
@@ -183,13 +183,14 @@ def _report(options: argparse.Namespace, size: str, times: Times, adding: str) -
     yield f"\n{adding}"
 
 
-def _commit() -> str:
+def commit() -> str:
+    """Return the short hash of what is measured."""
     git = ["git", "rev-parse", "--short", "HEAD"]
     found = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     return found.stdout.strip() or "unknown"
 
 
-def _machine() -> str:
+def machine() -> str:
     """Return the processor in words, with how busy it was."""
     processors = Path("/proc/cpuinfo")
     told = processors.read_text(encoding="utf-8") if processors.exists() else ""
@@ -198,7 +199,8 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores of {name[1] if name else platform.processor()}{load}"
 
 
-def _told(line: str) -> None:
+def told(line: str) -> None:
+    """Print how far the measuring is, on standard error."""
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - progress
 
 

@@ -26,9 +26,9 @@ from hypothesis.stateful import (
 )
 
 from index.errors import NotFoundError
-from index.passage_index import PassageIndex
+from index.passage_index import Added, PassageIndex
 from index.terms import terms
-from index.types import Document, Passage, Span, document_id
+from index.types import Document, Passage, Span
 from rag.answering import Assistant
 from rag.checking import Source, check_claim
 from rag.citing.places import cite
@@ -206,7 +206,7 @@ class Life(RuleBasedStateMachine):
 
         documents = [written(*each) for each in batch]
         before._store._writer.set_trace_callback(on_statement)
-        before.add_many(documents)
+        added = before.add_many(documents)
         before._store._writer.set_trace_callback(None)
         is_whole = statements < moment
         if is_whole:
@@ -214,8 +214,7 @@ class Life(RuleBasedStateMachine):
         before.close()
         self.index = PassageIndex.open(copy, WordHashEmbedder())
         if is_whole:
-            for document in documents:
-                self.note(document, "")
+            self.note_all(documents, added, "")
 
     @precondition(lambda self: any(kept.read.text for kept in self.model.values()))
     @rule(target=citations, data=st.data())
@@ -315,28 +314,24 @@ class Life(RuleBasedStateMachine):
     # The model
 
     def add_all(self, documents: Sequence[Document], folder: str) -> None:
-        added = self.index.add_many(documents, folder=folder)
-        for document, each in zip(documents, added, strict=True):
-            assert (each.document_id, each.status) == self.note(document, folder)
+        self.note_all(documents, self.index.add_many(documents, folder=folder), folder)
 
-    def note(self, document: Document, folder: str) -> tuple[str, str]:
-        """Add a document to the model; return its id and what became of it."""
-        identifier = self.held(document)
-        if identifier is None:
-            identifier = document.id
-            if identifier in self.model:  # taken by one that moved: the source gives another
-                identifier = document_id(document.source)
-            self.model[identifier] = Kept(document, folder)
-            status = "added"
-        else:
+    def note_all(self, documents: Sequence[Document], added: Sequence[Added], folder: str) -> None:
+        """Do in the model what was done in the store, and compare what was told of it."""
+        for document, each in zip(documents, added, strict=True):
+            identifier = self.held(document)
+            if identifier is None:
+                identifier = each.document_id
+                assert identifier not in self.model
+                assert identifier == document.id or document.id in self.model
+                self.model[identifier] = Kept(document)
             kept = self.model[identifier]
-            kept.folder = folder or kept.folder
-            status = "unchanged" if kept.read.content_hash == document.content_hash else "replaced"
-            kept.read = document
-        if status != "unchanged":
             version = (document.content_hash, len(document.text))
-            self.model[identifier].versions.append(version)
-        return identifier, status
+            status = "replaced" if kept.versions else "added"
+            status = "unchanged" if version in kept.versions[-1:] else status
+            assert (each.document_id, each.status) == (identifier, status)
+            kept.read, kept.folder = document, folder or kept.folder
+            kept.versions += [version] * (status != "unchanged")
 
     def held(self, document: Document) -> str | None:
         origin = (document.id, document.source)
@@ -374,7 +369,7 @@ def seen(index: PassageIndex, query: str) -> list[tuple[str, str, Span, float, f
 
 
 LIVES = settings(
-    max_examples=40,
+    max_examples=20,
     stateful_step_count=20,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # a shorter life of the same end takes minutes to find
