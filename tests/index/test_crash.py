@@ -1,5 +1,6 @@
 """``kill -9`` at random points: nothing acknowledged is lost, nothing is there by half."""
 
+import json
 import random
 import subprocess
 import sys
@@ -8,13 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from index.chunking import chunk
 from index.passage_index import PassageIndex
 from tests.fakes import WordHashEmbedder
-from tests.index.crashing import document
+from tests.index.crashing import State, stored
 
-Versions = dict[str, int]
-"""Which version of which document is in the store."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -36,36 +34,20 @@ def lines_until_killed(folder: Path, seed: int, rng: random.Random) -> list[str]
         return process.stdout.read().splitlines()
 
 
-def states_after(lines: list[str], before: Versions) -> list[Versions]:
+def states_after(lines: list[str], before: State) -> list[State]:
     """Return the states that are allowed: all that was done, and that with the step begun last."""
     done, begun = dict(before), dict(before)
     for line in lines:
-        match line.split(" "):
-            case ["begin", "add", name, version] if version:
-                begun = done | {name: int(version)}
-            case ["begin", "remove", name, "0"]:
-                begun = {other: version for other, version in done.items() if other != name}
-            case ["done"]:
-                done = begun
+        if line == "done":
+            done = begun
+        elif line.startswith("begin {") and line.endswith("}"):
+            begun = {name: tuple(kept) for name, kept in json.loads(line[6:]).items()}
     return [done, begun]
-
-
-def stored(index: PassageIndex) -> Versions:
-    """Return what the store holds, having looked at every document as a whole."""
-    versions = {}
-    for summary in index.summaries():
-        text = index.document(summary.id).text
-        version = int(text.partition("\n")[0].removeprefix("# Version "))
-        whole = document(summary.id, version)
-        assert index.document(summary.id) == whole
-        assert summary.passages == len(chunk(whole))
-        versions[summary.id] = version
-    return versions
 
 
 def kill_many_times(folder: Path, kills: int) -> None:
     rng = random.Random(9)
-    state: Versions = {}
+    state: State = {}
     steps = in_flight = 0
     for seed in range(kills):
         lines = lines_until_killed(folder, seed, rng)
@@ -74,9 +56,10 @@ def kill_many_times(folder: Path, kills: int) -> None:
             assert index.check() == []
             state = stored(index)
             assert state in allowed, f"kill {seed}"
-            for name, version in state.items():
+            for name, (version, title, _) in state.items():
                 hits = index.search(f"{name} in version {version}", k=1)
                 assert f"{name} in version {version} " in hits[0].passage.text
+                assert hits[0].passage.title == title
         steps += lines.count("done")
         in_flight += allowed[0] != allowed[1]
     assert steps > kills  # they were killed at work, and not before
