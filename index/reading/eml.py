@@ -13,9 +13,11 @@ from index.reading.pieces import Layout, lay_out
 MOST_CONTAINERS = 200
 """Parts that hold parts: each may be inside the one before, and the parser goes down with them."""
 
-_CONTAINER = re.compile(
-    rb"^content-type:[ \t]*(?:\r?\n[ \t]+)*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE
-)
+_LONGEST_HEADER = 20_000
+"""Bytes of a header with parameters: they are parsed in quadratic time."""
+
+_HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_CONTAINER = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 
 
 def read_layout(data: bytes, name: str) -> Layout:
@@ -35,10 +37,13 @@ def read_layout(data: bytes, name: str) -> Layout:
 
 
 def _parsed(data: bytes, name: str) -> Mail:
-    if sum(1 for _ in _CONTAINER.finditer(data)) > MOST_CONTAINERS:
-        raise TooLargeError(
-            f"{name} has more than {MOST_CONTAINERS} parts that hold others. Save the messages in "
-            "it one by one and add them."
-        )
+    containers = 0
+    for found in _HEADER.finditer(data):
+        containers += _CONTAINER.match(found.group()) is not None
+        if containers > MOST_CONTAINERS or len(found.group()) > _LONGEST_HEADER:
+            raise TooLargeError(
+                f"{name} has more than {MOST_CONTAINERS} parts that hold others, or a header "
+                "without end. Save the messages in it one by one and add them."
+            )
     # The newer policies parse headers in quadratic time.
     return BytesParser(policy=compat32).parsebytes(data)

@@ -36,12 +36,20 @@ def subject(message: Mail) -> str | None:
 
 def mail_metadata(message: Mail) -> Metadata:
     """Return who wrote an e-mail and when, where it says so."""
-    senders = [(_words(name), address) for name, address in getaddresses([_raw(message, "From")])]
     found = {
-        "author": "; ".join(name or address for name, address in senders if name or address),
+        "author": "; ".join(_senders(message)),
         "date": iso_date(header(message, "Date")) or "",
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _senders(message: Mail) -> list[str]:
+    try:
+        senders = getaddresses([_raw(message, "From")])
+    except RecursionError:  # brackets in brackets in brackets
+        return []
+    named = [_words(name) or address for name, address in senders]
+    return [each for each in named if each]
 
 
 def header(message: Mail, name: str) -> str:

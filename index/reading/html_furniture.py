@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.reading.html_shape import BLOCKS, HEADINGS, is_in, is_shown
+from index.reading.html_shape import BLOCKS, FIGURES, HEADINGS, is_in, is_shown
 from index.reading.html_tree import Element, Event, elements_of, walk
 
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -34,11 +34,13 @@ _WEAK = frozenset(
     " share sharing social comments comment respond related recommended recommendations popular"
     " trending advert advertisement ads adsense sponsored promo pager toc skip toolbar login signin"
     " signup subscribe subscription search searchform searchbox tags tagcloud sitemap topbar"
-    " banner portlet dropdown modal popup backlink noprint metadata feedback rating".split()
+    " banner portlet dropdown modal popup backlink".split()
 )
 _NOT_ONE = frozenset({"has", "no", "with", "without", "is", "not"})
 _LITTLE = 60  # characters, white space left out
 _FEW = 600
+_FEWEST_OWN = 600
+_LEAST_OWN = 0.2  # share of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class _Page:
     """What decides about the elements of one page."""
 
     size: int
+    has_prose: bool
+    """Enough of it is no link, so that a list of links is not what it is for."""
     main: Element | None
     """The element that holds what the page is about."""
     is_stated: bool
@@ -87,7 +91,9 @@ def _page(root: Element, chosen: Element | None) -> _Page:
     main = main_element(root)
     heading = next((each for each in _shown(root) if each.tag == "h1" and each.size), None)
     kept = {each for start in (main, chosen, heading) for each in _upwards(start)}
-    return _Page(root.size, main or chosen, main is not None, frozenset(kept))
+    own = root.size - root.linked
+    has_prose = own >= _FEWEST_OWN and own >= root.size * _LEAST_OWN
+    return _Page(root.size, has_prose, main or chosen, main is not None, frozenset(kept))
 
 
 def _upwards(start: Element | None) -> Iterator[Element]:
@@ -151,13 +157,13 @@ def _looks_so(element: Element) -> bool:
     return (
         (element.links > 0 and element.density >= 0.4)
         or (element.controls > 0 and element.size <= _FEW)
-        or element.size <= _LITTLE
+        or (element.size <= _LITTLE and FIGURES not in element.holds)
     )
 
 
 def _is_all_links(element: Element, page: _Page) -> bool:
     """Tell whether an element outside the main part is a list of links among a page of prose."""
-    if page.main is None and page.size - element.linked < _FEW:
+    if not (page.is_stated or page.has_prose):
         return False
     return (
         element.links >= 4

@@ -1,5 +1,7 @@
 """What the elements of a web page hold: how much text, links, controls, and which tags."""
 
+import re
+
 from index.reading.html_hidden import UNSHOWN
 from index.reading.html_tree import Element, Event, walk
 
@@ -11,6 +13,9 @@ BLOCKS = frozenset(
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTROLS = frozenset({"button", "input", "select", "textarea"})
+FIGURES = "figures"
+"""What ``holds`` names beside tags: that there is a digit in the words."""
+_DIGIT = re.compile(r"\d")
 _TOLD = HEADINGS | {"table", "pre", "main", "article", "p", "ul", "ol", "nav", "form"}
 _TOLD_SETS: dict[frozenset[str], frozenset[str]] = {}
 
@@ -28,6 +33,8 @@ def measure(root: Element) -> None:
             size = len("".join(text.split()))
             element.size += size
             element.linked += size if links else 0
+            if _DIGIT.search(text):
+                element.holds = _joined(element.holds, frozenset({FIGURES}))
         elif event is Event.LEAVE:
             links -= _is_link(element)
             _hand_up(element)
@@ -61,6 +68,11 @@ def _hand_up(element: Element) -> None:
     above.links += element.links + _is_link(element)
     above.controls += element.controls + (element.tag in CONTROLS)
     held = element.holds | {element.tag} if element.tag in _TOLD else element.holds
-    if not held <= above.holds:
-        union = above.holds | held
-        above.holds = _TOLD_SETS.setdefault(union, union)  # equal sets are kept once
+    above.holds = _joined(above.holds, held)
+
+
+def _joined(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    if other <= one:
+        return one
+    union = one | other
+    return _TOLD_SETS.setdefault(union, union)  # equal sets are kept once

@@ -70,7 +70,7 @@ class Element:
     controls: int = 0
     """Buttons and fields in it."""
     holds: frozenset[str] = frozenset()
-    """Which of the tags that matter for its layout are in it."""
+    """Which of the tags that matter for its layout are in it, and whether figures are."""
 
     def get(self, attribute: str) -> str:
         """Return an attribute, empty if it is not there."""

@@ -211,3 +211,14 @@ def test_a_header_without_end_is_read_in_time() -> None:
     document = mail("It opened.", f"To: {'=?a?q?' * 200_000}\r\nCc: {'(' * 500_000}\r\n")
     assert paragraphs(document) == ["It opened."]
     assert len(document.text) < 5_000
+
+
+def test_a_sender_in_brackets_without_end_is_no_author() -> None:
+    document = opened(b"From: " + b"(a" * 900 + b"\nMessage-ID: <1@x>\nReceived: x\n\nHello.\n")
+    assert paragraphs(document) == ["Hello."]
+    assert document.metadata == {}
+
+
+def test_a_type_with_parameters_without_end_is_refused() -> None:
+    with pytest.raises(TooLargeError, match="header without end"):
+        mail("Hello.", f"Content-Type: text/plain;{' a=b;' * 5_000}\r\n")

@@ -65,6 +65,8 @@ def test_a_list_of_links_in_an_article_is_part_of_it() -> None:
         "<blockquote>Said.<footer>{}</footer></blockquote>",
         "<h2><button>{}</button></h2>",
         "<aside><p>{}</p></aside>",
+        "<div class=comment>{}</div>",
+        "<div class=api_metadata><span>{}</span></div>",
     ],
 )
 def test_a_fact_is_not_taken_for_furniture(markup: str) -> None:
@@ -85,3 +87,8 @@ def test_without_a_word_from_the_page_readability_tells_the_article() -> None:
     document = page(f"<div><div>{side}</p></div></div><div><div>{PROSE * 8}</div></div>")
     assert of_kind(document, BlockKind.FURNITURE)[0].startswith("Read on: Mill number 0")
     assert len(of_kind(document, BlockKind.PARAGRAPH)) == 8
+
+
+def test_a_page_that_is_an_index_keeps_its_links() -> None:
+    document = page(f"<h1>Mills</h1><div><ul>{LINKS}</ul><ul>{LINKS}</ul></div>")
+    assert len(of_kind(document, BlockKind.LIST_ITEM)) == 12
