@@ -50,7 +50,8 @@ def _presentation(archive: Archive) -> Iterator[Piece]:
     parts = relations(archive, main)
     size = _size(root.find(f"{P}sldSz"))
     named = [entry.get(f"{RELATION}id", "") for entry in root.iter(f"{P}sldId")]
-    slides = [parts[each].target for each in named if each in parts]
+    # Each once: a list of the same slide a million times is no presentation.
+    slides = list(dict.fromkeys(parts[each].target for each in named if each in parts))
     furniture: set[str] = set()
     for page, slide in enumerate(slides, start=1):
         for piece in _Slide(archive, slide, page, size).pieces():

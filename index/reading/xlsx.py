@@ -76,7 +76,7 @@ class _Workbook:
     def pieces(self) -> Iterator[Piece]:
         parts = relations(self.archive, self._main)
         for sheet in self._root.iter(f"{S}sheet"):
-            part = parts.get(sheet.get(f"{RELATION}id", ""))
+            part = parts.pop(sheet.get(f"{RELATION}id", ""), None)
             if part is None or part.kind != "worksheet":
                 continue
             found = self._sheet(sheet.get("name", ""), part.target)

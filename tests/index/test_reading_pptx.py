@@ -1,5 +1,6 @@
 """Presentations, written here by python-pptx."""
 
+from copy import copy
 from io import BytesIO
 
 import pytest
@@ -153,6 +154,15 @@ def test_too_much_text_is_told_before_all_is_read(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(limits, "MOST_PIECES", 50)
     with pytest.raises(TooLargeError, match="more than 50 paragraphs"):
         read_layout(saved(presentation), "a.pptx")
+
+
+def test_a_slide_that_is_listed_again_and_again_is_read_once() -> None:
+    presentation = Presentation()
+    add(presentation, TITLE_ONLY, "Work")
+    listed = presentation.slides._sldIdLst
+    for _ in range(3):
+        listed.append(copy(listed[0]))
+    assert read(presentation) == [("heading1", "Work", 1)]
 
 
 def test_strange_sizes_and_a_cut_off_file_do_no_harm() -> None:

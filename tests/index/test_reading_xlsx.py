@@ -211,6 +211,14 @@ def test_too_many_cells_rows_or_characters_are_refused(monkeypatch: pytest.Monke
         read(saved(book(*[("long " * 20,) * 11])[0]))
 
 
+def test_a_sheet_that_is_listed_again_and_again_is_read_once() -> None:
+    data = saved(book(*ROWS)[0])
+    listed = '<sheet name="Again" sheetId="9" r:id="rId1" xmlns:r="{}"/></sheets>'.format(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    )
+    assert len(read(changed(data, "xl/workbook.xml", "</sheets>", listed))) == 1 + len(ROWS)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
