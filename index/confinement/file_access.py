@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _TELL_VERSION = 1
@@ -35,14 +37,15 @@ def confine_files(program: str | None = None) -> bool:
 
     Call it while there is but one thread. ``program`` may be run besides, with its libraries.
     """
-    if not can_confine_files():
+    readable = _readable(program)
+    if not can_confine_files() or not _holds_libraries(readable):
         return False
     handled = ctypes.c_uint64(_ALL)
     rules = _call(_CREATE, ctypes.addressof(handled), ctypes.sizeof(handled), 0)
     if rules < 0:
         return False
     try:
-        for path in _readable(program):
+        for path in readable:
             _allow(rules, path, _RUN if program else 0)
         library = ctypes.CDLL(None)
         library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -55,6 +58,15 @@ def _readable(program: str | None) -> Iterable[str]:
     own_too = (program or "", sys.executable)
     own = (os.path.join(prefix, "lib") for prefix in (sys.prefix, sys.base_prefix))  # noqa: PTH118
     return dict.fromkeys([*sys.path, *own, *_LIBRARIES, *_OTHERS, *(own_too if program else ())])
+
+
+def _holds_libraries(readable: Iterable[str]) -> bool:
+    """Tell whether libraries lie where they are looked for; some installers only link them."""
+    found = find_spec("numpy")
+    if found is None or found.origin is None:
+        return True
+    library = Path(found.origin).resolve()
+    return any(library.is_relative_to(Path(folder).resolve()) for folder in readable)
 
 
 def _allow(rules: int, path: str, besides: int) -> None:

@@ -1,6 +1,7 @@
 """Files reach the store through processes that can be ended, and nobody waits for a bad one."""
 
 import statistics
+import struct
 import threading
 import time
 import urllib.request
@@ -22,6 +23,7 @@ from rag.settings import Settings
 from tests.api.commands import CommandLine
 from tests.api.conftest import BASE_URL
 from tests.browser.site import running
+from tests.index.samples import samples
 
 HOSTILE = "tests.index.hostile_reader"
 PAGE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000320000002580802000000")
@@ -125,6 +127,14 @@ def test_a_page_is_drawn(site: TestClient, printed: str) -> None:
     answer = site.get(f"/v1/documents/{printed}/pages/1?width=800")
     assert (answer.status_code, answer.content) == (200, PAGE)
     assert answer.headers["content-type"] == "image/png"
+
+
+def test_a_page_of_an_added_file_is_drawn_as_wide_as_asked(client: TestClient) -> None:
+    sent = client.post("/v1/documents", files={"file": ("mill.pdf", samples()["mill.pdf"])}).json()
+    (added,) = sent["documents"]
+    answer = client.get(f"/v1/documents/{added['id']}/pages/2?width=320")
+    assert answer.headers["content-type"] == "image/png"
+    assert struct.unpack_from(">8s8xII", answer.content) == (b"\x89PNG\r\n\x1a\n", 320, 414)
 
 
 def test_a_page_that_was_drawn_is_not_drawn_again(site: TestClient, printed: str) -> None:
