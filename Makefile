@@ -32,6 +32,7 @@ quality: $(VENV)/installed-test  ## Score the open data sets into bench/results/
 
 bench: $(VENV)/installed-test  ## Time adding, searching and answering over 10,000 passages into bench/results/
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.adding
 
 torture: $(VENV)/installed-test  ## The long form of the crash tests (minutes)
 	$(BIN)/python -m pytest -m torture

@@ -233,7 +233,7 @@ def _report(documents: int, rounds: Sequence[Round], memories: Sequence[Memory])
         yield f"| {memory.rows:,} | {memory.resident:.0f} | {memory.vectors:.0f} | {rest:.0f} |"
     yield (
         "\nThe vectors are searched in memory, 1.5 KiB a passage; the rest is the program with its "
-        "caches, and about 0.2 KiB a passage for ids."
+        "caches, and about 0.3 KiB a passage for ids."
     )
 
 
