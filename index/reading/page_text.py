@@ -62,8 +62,8 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        """The line's own text."""
-        return joined([self], frozenset())[0]
+        """The words as they stand, apart: to tell what the line is, not to be read."""
+        return " ".join(word.text for word in self.words)
 
 
 def compounds_in(lines: Iterable[Sequence[Word]]) -> frozenset[str]:
@@ -115,6 +115,8 @@ def _glued(word: Word, after: Word, compounds: frozenset[str], *, breaks: bool) 
 
 def _touches(word: Word, after: Word) -> bool:
     """Tell whether two words of a line are one, such as H and 2 and O."""
+    if after.spaced and word.text.isascii() and after.text.isascii():
+        return False  # nearly all
     apart = max(after.left - word.right, word.left - after.right)
     level = abs(after.bottom - word.bottom) < 0.7 * max(word.size, after.size)
     if is_right_to_left(word.text) or is_right_to_left(after.text):

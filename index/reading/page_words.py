@@ -84,7 +84,7 @@ def box_of(word: Word, sheet: Sheet) -> Box:
 
 def is_right_to_left(text: str) -> bool:
     """Tell whether a text has letters of Hebrew, Arabic or their kin."""
-    return bool(_RIGHT_TO_LEFT.search(text))
+    return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
