@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 
 from index.reading.html_hidden import UNSHOWN
-from index.reading.html_tree import Element, text_of
+from index.reading.html_tree import Element, walk
 
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _EXPONENT = re.compile(r"[0-9+\-−=()n]{1,8}")
@@ -19,6 +20,7 @@ _ANCHORS = frozenset("anchor headerlink header-anchor headeranchor".split())
 _ICONS = re.compile(r"material-(?:icons|symbols)(?:-\w+)?")
 _BREAK = "\x00"
 _LONGEST_MARK = 12
+_MOST_INSIDE = 20  # texts and tags
 
 
 class Seen(Enum):
@@ -59,7 +61,13 @@ def is_left_out(element: Element) -> bool:
 
 
 def _is_sign(element: Element) -> bool:
-    return not any(character.isalnum() for character in text_of(element))
+    return not any(character.isalnum() for character in _few_words(element))
+
+
+def _few_words(element: Element) -> str:
+    """Return the words of a small element; nothing of one with much inside it."""
+    events = list(islice(walk(element), _MOST_INSIDE + 1))
+    return "".join(text for _, _, text in events).strip() if len(events) <= _MOST_INSIDE else ""
 
 
 def _refers(element: Element) -> bool:
@@ -76,7 +84,7 @@ def _is_mark(element: Element) -> bool:
     link = inner[0] if len(inner) == 1 and isinstance(inner[0], Element) else None
     if link is None or link.tag != "a" or not link.attributes:
         return False
-    return link.size <= _LONGEST_MARK and _MARK.fullmatch(text_of(link)) is not None
+    return link.size <= _LONGEST_MARK and _MARK.fullmatch(_few_words(link)) is not None
 
 
 @dataclass(slots=True)

@@ -169,12 +169,13 @@ def test_a_page_of_too_many_elements_is_refused(monkeypatch: pytest.MonkeyPatch)
         "<div>" * 8_000 + "The mill opened in 1912.",
         "<div>" * 8_000 + "<p>The mill opened in 1912." + "</div></p>" * 8_000,
         "<table><tr><td>" * 2_000 + "The mill opened in 1912.",
+        "<sup><a href='#a'>" * 4_000 + "The mill opened in 1912.",
         "<ul><li>" * 2_000 + "The mill opened in 1912.",
         "<p>The mill opened in 1912.</p>" + "<a " * 40_000,
         "<p>The mill opened in 1912.</p>" + "<p " + " ".join(f"a{i}" for i in range(20_000)),
         f"<p class='{'x ' * 10_000}' data-x='{'y' * 1_000_000}'>The mill opened in 1912.",
     ],
-    ids=["deep", "stray ends", "tables", "lists", "unclosed", "attributes", "long"],
+    ids=["deep", "stray ends", "tables", "notes", "lists", "unclosed", "attributes", "long"],
 )
 def test_a_page_that_is_made_to_be_slow_is_read_all_the_same(source: str) -> None:
     document = read(f"<html><body>{source}".encode(), "deep.html")
