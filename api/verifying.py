@@ -65,7 +65,7 @@ def print_findings(findings: Sequence[Finding], *, sound: bool) -> None:
         say(f"{finding.verdict.value:<11} {finding.path}: “{excerpt(finding.text)}”{detail}")
     bad = sum(finding.verdict is not Verdict.SAME for finding in findings)
     if not findings:
-        note("Nothing to verify: the answer has no statements.")
+        note("Nothing to verify: it has no citations.")
     elif sound:
         note("Verified: every citation stands where it did, and supports its sentence.")
     else:
@@ -85,8 +85,10 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 def _names(saved: object) -> dict[str, str]:
     """Return the names of the cited documents by their ids, as far as the file tells them."""
     found = {}
-    statements = saved.get("statements") if isinstance(saved, Mapping) else None
-    for statement in statements if isinstance(statements, list) else []:
+    told = saved if isinstance(saved, Mapping) else {}
+    parts = [told.get(key) for key in ("statements", "sentences", "quotations")]
+    listed = [each for part in parts if isinstance(part, list) for each in part]
+    for statement in listed:
         citations = statement.get("citations") if isinstance(statement, Mapping) else None
         for citation in citations if isinstance(citations, list) else []:
             if isinstance(citation, Mapping):

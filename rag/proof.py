@@ -46,16 +46,21 @@ class Finding:
 def verify(saved: object, text_of: TextOf) -> list[Finding]:
     """Return one finding for each citation of a saved answer, and one for each bad statement.
 
+    Of a saved check of a draft the citations alone are looked at.
+
     The answer is sound when every verdict is ``same``; one without statements has nothing to
     verify.
 
     Raises:
-        InputError: what was saved is no answer object.
+        InputError: what was saved is no answer object and no check.
     """
     return list(_findings(saved, text_of))
 
 
 def _findings(saved: object, text_of: TextOf) -> Iterator[Finding]:
+    if isinstance(saved, Mapping) and "sentences" in saved:
+        yield from _findings_of_check(saved, text_of)
+        return
     for i, statement in enumerate(_list(saved, "statements", "the file")):
         where = f"statements[{i}]"
         citations = _list(statement, "citations", where)
@@ -68,6 +73,15 @@ def _findings(saved: object, text_of: TextOf) -> Iterator[Finding]:
         reason = objection(text, quotes) if quotes else "it has no citation"
         if reason:
             yield Finding(where, text, Verdict.UNSUPPORTED, reason)
+
+
+def _findings_of_check(saved: object, text_of: TextOf) -> Iterator[Finding]:
+    """Yield a finding for each citation of a saved check; its verdicts are not made anew."""
+    for part in ("sentences", "quotations"):
+        for i, found in enumerate(_list(saved, part, "the file")):
+            where = f"{part}[{i}]"
+            for j, citation in enumerate(_list(found, "citations", where)):
+                yield _citation(citation, f"{where}.citations[{j}]", text_of)
 
 
 def _citation(citation: object, where: str, text_of: TextOf) -> Finding:
@@ -104,7 +118,8 @@ def _selector(citation: object, where: str) -> Selector:
 def _member(value: object, key: str, where: str) -> Any:  # noqa: ANN401 - any JSON value
     if not isinstance(value, Mapping) or key not in value:
         raise InputError(
-            f"This is no saved answer: {where} has no “{key}”. Save one with `pincite ask --json`."
+            f"This is no saved answer: {where} has no “{key}”. Save one with `pincite ask --json` "
+            "or `pincite check --json`."
         )
     return value[key]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, reading
+from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, reading, settings_of
 from index.errors import InputError
 from index.names import DEFAULT
 
@@ -28,6 +28,23 @@ def check(
         Literal["problems", "all"],
         typer.Option(help="Which sentences and quotations to print."),
     ] = "all",
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            "--write",
+            metavar="OUT",
+            help="Write the draft with a Markdown footnote behind each supported sentence.",
+        ),
+    ] = None,
+    remarks: Annotated[
+        bool, typer.Option("--remarks", help="With --write: a comment behind each other sentence.")
+    ] = False,
+    remove: Annotated[
+        Path | None,
+        typer.Option(
+            "--remove", metavar="OUT", help="Write the draft without such footnotes; check nothing."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check a draft: each sentence against the sources, each quotation letter by letter.
@@ -35,15 +52,29 @@ def check(
     The exit code is 1 if a sentence or a quotation is not borne out.
     """
     from api.console import note, print_json
+    from rag.citing.footnotes import with_footnotes, without_footnotes
     from rag.draft_checking import DraftChecker
     from rag.serialization import check_json
 
+    if remove is not None:
+        _write_text(remove, without_footnotes(_text_of(file)), file)
+        return
+    if write is not None and write.exists() and write.samefile(file):
+        raise InputError("The draft itself is not written over. Name another file.")
     with reading(store) as read:
         draft = _draft(file, read)
+    if write is not None and draft.text != _text_of(file).removeprefix("\ufeff"):
+        raise InputError(f"Footnotes are written into text and Markdown; {file.name} is neither.")
     with opened(store, collection) as index:
         if not index.document_count:
             note(EMPTY)
         found = _checked(DraftChecker(index), draft)
+    if write is not None:
+        settings = settings_of(store)
+        base_url = f"http://{settings.host}:{settings.port}"
+        mark = "\ufeff" if _text_of(file).startswith("\ufeff") else ""
+        noted = with_footnotes(draft.text, found.sentences, base_url=base_url, remarks=remarks)
+        _write_text(write, mark + noted, file)
     if as_json:
         print_json(check_json(found))
     else:
@@ -73,6 +104,29 @@ def _draft(file: Path, read: "Read") -> "Document":
     except OSError as error:
         raise InputError(f"{file.name} cannot be read: {error.strerror}. Check the path.") from None
     return read(data, file.name)
+
+
+def _text_of(file: Path) -> str:
+    """Return the characters of a UTF-8 file, its mark and line ends included.
+
+    Raises:
+        InputError: it cannot be read, or is in another encoding.
+    """
+    try:
+        return file.read_bytes().decode()
+    except OSError as error:
+        raise InputError(f"{file.name} cannot be read: {error.strerror}. Check the path.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file.name} is not in UTF-8. Save it as UTF-8 first.") from None
+
+
+def _write_text(out: Path, text: str, file: Path) -> None:
+    if out.exists() and out.samefile(file):
+        raise InputError("The draft itself is not written over. Name another file.")
+    try:
+        out.write_bytes(text.encode())
+    except OSError as error:
+        raise InputError(f"{out.name} cannot be written: {error.strerror}.") from None
 
 
 def _checked(checker: "DraftChecker", draft: "Document") -> "DraftCheck":

@@ -50,3 +50,35 @@ def test_a_draft_that_is_not_there_is_wrong_use(library: CommandLine) -> None:
     done = library("check", "nowhere.md")
     assert done.code == 2
     assert "nowhere.md cannot be read" in done.err
+
+
+def test_footnotes_are_written_and_removed_again(library: CommandLine, tmp_path: Path) -> None:
+    draft, noted, again = (tmp_path / name for name in ("draft.md", "noted.md", "again.md"))
+    draft.write_bytes("\ufeffThe lamp was lit in 1874.\r\nPenguins fly.\r\n".encode())
+    assert library("check", str(draft), "--write", str(noted), "--remarks").code == 1
+    text = noted.read_bytes().decode()
+    assert text.startswith("\ufeffThe lamp was lit in 1874.[^pincite-1]\r\nPenguins fly.<!-- ")
+    assert "[^pincite-1]: “The lamp was lit in 1874.” lamp" in text
+    assert library("check", str(noted), "--remove", str(again)).code == 0
+    assert again.read_bytes() == draft.read_bytes()
+
+
+def test_the_draft_itself_is_never_written_over(library: CommandLine, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("The lamp was lit in 1874.", encoding="utf-8")
+    done = library("check", str(draft), "--write", str(draft))
+    assert (done.code, "Name another file" in done.err) == (2, True)
+    assert draft.read_text(encoding="utf-8") == "The lamp was lit in 1874."
+
+
+def test_a_saved_check_is_verified(library: CommandLine, tmp_path: Path) -> None:
+    draft, saved = tmp_path / "draft.txt", tmp_path / "check.json"
+    draft.write_text("The lamp was lit in 1874. It burned “53 litres of oil”.", encoding="utf-8")
+    saved.write_text(library("check", str(draft), "--json").out, encoding="utf-8")
+    assert library("verify", str(saved)).code == 0
+    source = tmp_path / "lamp.txt"
+    source.write_text(SOURCE.replace("1874", "1875"), encoding="utf-8")
+    library("add", str(source))
+    done = library("verify", str(saved))
+    assert done.code == 1
+    assert "changed" in done.out

@@ -1,0 +1,78 @@
+"""Citations go into a draft and out again: a hundred drafts come back byte for byte."""
+
+import random
+
+import pytest
+
+from index.errors import InputError
+from index.types import Span
+from rag.checking import Check, Verdict
+from rag.citing.footnotes import with_footnotes, without_footnotes
+from rag.draft_checking import CheckedSentence, draft_of, sentences_of
+from rag.types import Citation, Locator
+
+WHERE = Locator("Oil", 2, page=3)
+QUOTED = Citation("d1", "The *lamps*", "l.pdf", "It burned\n53 litres.", "", "", Span(0, 20), WHERE)
+OTHER = Citation("d2", "Mills", "m.txt", "It stood.", "", "", Span(5, 14), Locator(None, 1))
+PIECES = (
+    "The lamp burned.", "It stood there!", "Who kept it?", "# A heading", "> A quote of it.",
+    "- an item of a list", "| a | table |", "“So it was,” she said.", "灯台は燃えた。", "[^1]",
+    "[^1]: An own footnote.", "`code`", "\ttabbed", "Line one\r\nline two.", "A [link](x.md).", "",
+)  # fmt: skip
+
+
+def checked(draft: str, chance: random.Random) -> list[CheckedSentence]:
+    found = []
+    for span, _ in sentences_of(draft_of(draft)):
+        verdict = chance.choice(list(Verdict))
+        citations = chance.choice([(QUOTED,), (QUOTED, OTHER), (OTHER,)])
+        found.append(
+            CheckedSentence(span.of(draft), span, Check(verdict, 0.5, citations, "why -- so"))
+        )
+    return found
+
+
+@pytest.mark.parametrize("remarks", [False, True])
+def test_a_hundred_drafts_come_back_byte_for_byte(*, remarks: bool) -> None:
+    chance = random.Random(5)
+    changed = 0
+    for _ in range(100):
+        parts = chance.choices(PIECES, k=chance.randrange(1, 12))
+        draft = chance.choice(["\n\n", "\n", "\r\n\r\n"]).join(["Start here.", *parts])
+        draft += chance.choice(["", "\n", "\n\n", "\r\n"])
+        noted = with_footnotes(draft, checked(draft, chance), remarks=remarks)
+        changed += noted != draft
+        assert without_footnotes(noted) == draft
+    assert changed > 50
+
+
+def test_a_footnote_holds_the_quote_the_place_and_the_link() -> None:
+    draft = "The lamp burned. It stood."
+    sentences = [
+        CheckedSentence(
+            "The lamp burned.", Span(0, 16), Check(Verdict.SUPPORTED, 1, (QUOTED,), "")
+        ),
+        CheckedSentence(
+            "It stood.", Span(17, 26), Check(Verdict.SUPPORTED, 1, (OTHER, QUOTED), "")
+        ),
+    ]
+    assert with_footnotes(draft, sentences, base_url="http://127.0.0.1:8000") == (
+        "The lamp burned.[^pincite-1] It stood.[^pincite-2][^pincite-1]\n\n"
+        "[^pincite-1]: “It burned 53 litres.” The \\*lamps\\*, p. 3, “Oil”, para. 2. "
+        "<http://127.0.0.1:8000/d/d1?c=0-20>\n"
+        "[^pincite-2]: “It stood.” Mills, para. 1. <http://127.0.0.1:8000/d/d2?c=5-14>\n"
+    )
+
+
+def test_a_remark_names_what_is_not_borne_out() -> None:
+    sentence = CheckedSentence(
+        "It burned.", Span(0, 10), Check(Verdict.CONTRADICTED, 1, (), "the source says 3, not 5")
+    )
+    assert with_footnotes("It burned.", [sentence], remarks=True) == (
+        "It burned.<!-- pincite: contradicted (the source says 3, not 5) -->"
+    )
+
+
+def test_citations_are_not_put_in_twice() -> None:
+    with pytest.raises(InputError, match="--remove"):
+        with_footnotes("It burned.[^pincite-1]", [])
