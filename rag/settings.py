@@ -41,7 +41,7 @@ class Settings(BaseModel):
     ] = DEFAULT_EMBEDDER
     read_seconds: Annotated[
         float, Field(ge=1, le=600, description="Most seconds that the reading of a file may take.")
-    ] = 10.0
+    ] = 60.0
     k: Annotated[int, Field(ge=1, le=50, description="Passages that an answer is made from.")] = 8
     max_body_bytes: Annotated[
         int, Field(ge=1024, description="Largest upload that the server accepts, in bytes.")
