@@ -71,8 +71,10 @@ class WordBoxes:
         # Words are in order and apart, so both ends can be found by halving.
         first = int(np.searchsorted(self._words["end"], span.start, side="right"))
         last = int(np.searchsorted(self._words["start"], span.end, side="left"))
-        rows = self._words[first:last].tolist()
-        return list(_lines(Box(page, *corners) for _, _, page, corners in rows))
+        rows = self._words[first:last]
+        corners = rows["corners"].tolist()  # as floats; a row's own would be NumPy's
+        pages = rows["page"].tolist()
+        return list(_lines(Box(page, *each) for page, each in zip(pages, corners, strict=True)))
 
 
 NO_BOXES = WordBoxes()

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from index.boxes import NO_BOXES, Box, WordBoxes, word_boxes
@@ -28,6 +30,13 @@ def test_words_of_one_line_share_a_box_and_each_line_and_page_has_its_own() -> N
 def test_only_words_that_share_a_character_are_covered(span: Span, left: float) -> None:
     (box,) = LINES.of(span)
     assert box.left == left
+
+
+def test_the_corners_are_plain_numbers_that_json_can_hold() -> None:
+    assert (
+        json.dumps([LINES.of(Span(9, 13))[0].left, LINES.of(Span(9, 13))[0].bottom])
+        == "[10.0, 125.0]"
+    )
 
 
 def test_white_space_has_no_box() -> None:
