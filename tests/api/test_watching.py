@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,20 +22,25 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
 
 
-def started(*arguments: object) -> "subprocess.Popen[str]":
-    """Run the command line with a small embedder, in a process of its own."""
+@contextmanager
+def started(*arguments: object) -> Iterator["subprocess.Popen[str]"]:
+    """Run the command line with a small embedder, in a process that does not outlive the test."""
     code = (
         "import rag.assembly, tests.fakes; from api.cli import main\n"
         "rag.assembly.load_embedder = lambda name: tests.fakes.WordHashEmbedder()\n"
         f"main({[str(argument) for argument in arguments]!r})"
     )
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", code],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
