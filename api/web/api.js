@@ -30,11 +30,34 @@ export class Problem extends Error {
  * @param {string} question
  * @param {Turn[]} earlier
  * @param {AbortSignal} signal
- * @returns {AsyncGenerator<ServerEvent>}
- * @throws {Problem} the server refused, failed, or went away before the answer was complete
  */
-export async function* streamAnswer(question, earlier, signal) {
-  const response = await post(here("/v1/answers"), { question, history: history(earlier) }, "text/event-stream", signal);
+export function streamAnswer(question, earlier, signal) {
+  const body = { question, history: history(earlier) };
+  return stream("/v1/answers", body, signal, "The answer is not complete. Ask again when Pincite is running.");
+}
+
+/**
+ * Yield the events of the check of a draft; the last one is `done`.
+ *
+ * @param {string} text
+ * @param {AbortSignal} signal
+ */
+export function streamCheck(text, signal) {
+  return stream("/v1/checks", { text }, signal, "The check is not complete. Check again when Pincite is running.");
+}
+
+/**
+ * Yield the events that answer a request; the last one is `done`.
+ *
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} signal
+ * @param {string} cutOff  What a reader is told when the connection ends before that.
+ * @returns {AsyncGenerator<ServerEvent>}
+ * @throws {Problem} the server refused, failed, or went away before all was told
+ */
+async function* stream(path, body, signal, cutOff) {
+  const response = await post(here(path), body, "text/event-stream", signal);
   try {
     for await (const event of serverEvents(/** @type {ReadableStream} */ (response.body))) {
       if (event.type === "error") throw problemFrom(event.data);
@@ -44,7 +67,7 @@ export async function* streamAnswer(question, earlier, signal) {
   } catch (error) {
     if (error instanceof Problem || signal.aborted) throw error;
   }
-  throw new Problem("The connection was lost", "The answer is not complete. Ask again when Pincite is running.");
+  throw new Problem("The connection was lost", cutOff);
 }
 
 /**
@@ -106,6 +129,12 @@ export async function listDocuments() {
     if (!list.has_more) return { documents, more: false };
   }
   return { documents, more: true };
+}
+
+/** Tell whether there is no document to answer from. */
+export async function libraryIsEmpty() {
+  const { data } = await (await request(here("/v1/documents?limit=1"))).json();
+  return data.length === 0;
 }
 
 /**

@@ -1,39 +1,46 @@
-import { html, useEffect, useRef } from "./htm-preact.js";
-import { AskBox } from "./ask-box.js";
-import { CollectionChoice, useCollections } from "./collection-choice.js";
+import { html, useEffect, useRef, useState } from "./htm-preact.js";
+import { AskView } from "./ask-view.js";
+import { CheckView } from "./check-view.js";
+import { useDraft } from "./checking.js";
+import { useCollections } from "./collection-choice.js";
 import { useConversation } from "./conversation.js";
-import { Library, Welcome } from "./empty-state.js";
+import { Masthead } from "./masthead.js";
 import { Preview } from "./preview.js";
 import { Reading, useReading } from "./reading.js";
 import { SourcePane } from "./source-pane.js";
-import { TurnView } from "./turn-view.js";
+import { useScrollOf, useView } from "./views.js";
 
-/** The whole page: the conversation, the box to ask in, and beside them the source being read. */
+/**
+ * The whole page: one of its views, and beside it the source being read.
+ *
+ * What a view is in the middle of is held here, so that it goes on while another one is shown.
+ */
 export function App() {
-  const { turns, ask, retry, stop, forget } = useConversation();
+  const view = useView();
+  const conversation = useConversation();
+  const [typed, setTyped] = useState("");
+  const draft = useDraft();
   const collections = useCollections();
   const reading = useReading();
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const running = turns.some((turn) => turn.phase === "running");
-  useKeys(box, reading);
+  const welcoming = view === "ask" && !conversation.turns.length;
+  useScrollOf(view);
+  useKeys(box, reading, view !== "check");
 
-  const askAndFocus = (/** @type {string} */ question) => {
-    ask(question);
-    box.current?.focus();
-  };
   const startAnew = () => {
     reading.close();
-    forget();
+    conversation.forget();
     box.current?.focus();
   };
+  const masthead = html`<${Masthead} view=${view} collections=${collections} welcoming=${welcoming}
+    onNew=${view === "ask" && !welcoming ? startAnew : null} />`;
+  if (view === "check") return html`<${CheckView} work=${draft} masthead=${masthead} />`;
   return html`
     <${Reading.Provider} value=${reading}>
       <div class=${reading.place ? "page with-source" : "page"}>
-        <main class=${turns.length ? "conversation" : "conversation empty"}>
-          ${turns.length ? html`<${Masthead} collections=${collections} onNew=${startAnew} />` : html`<${Welcome} collections=${collections} />`}
-          ${turns.map((turn) => html`<${TurnView} key=${turn.id} turn=${turn} busy=${running} onRetry=${retry} />`)}
-          <${AskBox} box=${box} running=${running} onAsk=${ask} onStop=${stop} />
-          ${!turns.length && html`<${Library} onAsk=${askAndFocus} />`}
+        <main class=${welcoming ? "conversation empty" : "conversation"}>
+          ${masthead}
+          ${view === "ask" && html`<${AskView} conversation=${conversation} box=${box} typed=${typed} setTyped=${setTyped} />`}
         </main>
         ${reading.place && html`<${SourcePane} place=${reading.place} onClose=${reading.close} />`}
       </div>
@@ -41,23 +48,16 @@ export function App() {
     <//>`;
 }
 
-/** @param {{collections: string[], onNew: () => void}} props */
-function Masthead({ collections, onNew }) {
-  return html`<header class="masthead">
-    <h1 class="wordmark">Pin<mark>cite</mark></h1>
-    <${CollectionChoice} names=${collections} />
-    <button type="button" class="plain" onClick=${onNew}>New chat</button>
-  </header>`;
-}
-
 /**
  * Bind the keys of the whole page: `/` goes to the question, Escape closes what lies on top.
  *
  * @param {{current: HTMLTextAreaElement | null}} box
  * @param {ReturnType<typeof useReading>} reading
+ * @param {boolean} active  The view that is shown has no keys of its own.
  */
-function useKeys(box, reading) {
+function useKeys(box, reading, active) {
   useEffect(() => {
+    if (!active) return undefined;
     const onKey = (/** @type {KeyboardEvent} */ event) => {
       const typing = event.target instanceof HTMLElement && event.target.matches("textarea, input");
       if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -68,5 +68,5 @@ function useKeys(box, reading) {
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [reading]);
+  }, [reading, active]);
 }

@@ -1,14 +1,13 @@
-import { html, useEffect, useLayoutEffect, useState } from "./htm-preact.js";
+import { html, useEffect, useLayoutEffect } from "./htm-preact.js";
 
 /**
  * The box to ask in. Enter asks, Shift+Enter starts a new line; while an answer is written its
  * button stops it, and what is typed meanwhile is kept.
  *
- * @param {{box: {current: HTMLTextAreaElement | null}, running: boolean,
- *   onAsk: (question: string) => void, onStop: () => void}} props
+ * @param {{box: {current: HTMLTextAreaElement | null}, text: string, setText: (text: string) => void,
+ *   running: boolean, onAsk: (question: string) => void, onStop: () => void}} props
  */
-export function AskBox({ box, running, onAsk, onStop }) {
-  const [text, setText] = useState("");
+export function AskBox({ box, text, setText, running, onAsk, onStop }) {
   useEffect(() => {
     // On a phone, focus would raise the keyboard over a page that nobody has read yet.
     if (matchMedia("(pointer: fine)").matches) box.current?.focus();

@@ -33,5 +33,6 @@ export function CollectionChoice({ names }) {
 
 /** @param {string} name */
 function choose(name) {
-  location.assign(name === DEFAULT ? "/" : `/?collection=${encodeURIComponent(name)}`);
+  const path = name === DEFAULT ? "/" : `/?collection=${encodeURIComponent(name)}`;
+  location.assign(path + location.hash);
 }

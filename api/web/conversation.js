@@ -82,8 +82,12 @@ function heard(turn, { type, data }) {
   return { ...turn, phase: "done", answer: data, statements: data.statements, dropped: data.dropped };
 }
 
-/** @param {unknown} error */
-function readable(error) {
+/**
+ * Return what went wrong as the page shows it.
+ *
+ * @param {unknown} error
+ */
+export function readable(error) {
   if (error instanceof Problem) return { title: error.title, detail: error.detail };
   return { title: "The page failed", detail: String(error) };
 }

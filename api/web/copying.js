@@ -1,25 +1,17 @@
-import { html, useState } from "./htm-preact.js";
+import { html } from "./htm-preact.js";
+import { CopyButton } from "./clipboard.js";
 import { citationsOf, describeLocator } from "./places.js";
 
 /** @import {Answer, Citation, Statement} from "./types.js" */
-
-const CONFIRMED_MS = 2000;
 
 /**
  * Copies the answer as text, with its numbers and the list of sources.
  *
  * @param {{question: string, statements: Statement[], answer: Answer | null}} props
  */
-export function CopyButton({ question, statements, answer }) {
-  const [outcome, setOutcome] = useState("");
-  const copy = async () => {
-    const text = answerAsText(question, statements, answer, location.origin);
-    setOutcome((await copied(text)) ? "Copied" : "The browser did not allow copying");
-    setTimeout(() => setOutcome(""), CONFIRMED_MS);
-  };
-  return html`<p class="actions">
-    <button type="button" onClick=${copy}>Copy answer</button> <span role="status">${outcome}</span>
-  </p>`;
+export function CopyAnswer({ question, statements, answer }) {
+  const text = () => answerAsText(question, statements, answer, location.origin);
+  return html`<p class="actions"><${CopyButton} label="Copy answer" text=${text} /></p>`;
 }
 
 /**
@@ -44,32 +36,4 @@ export function answerAsText(question, statements, answer, origin) {
 function sourceAsText({ n, title, quote, locator, url }, origin) {
   const place = [title, describeLocator(locator)].filter(Boolean).join(", ");
   return `[${n}] ${place}: “${quote.exact}” ${origin}${url}`;
-}
-
-/**
- * Tell whether the text is on the clipboard now. Pages served over plain HTTP to another machine
- * have no `navigator.clipboard`; there the old way still works.
- *
- * @param {string} text
- */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copiedBySelection(text);
-  }
-}
-
-/** @param {string} text */
-function copiedBySelection(text) {
-  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-  const box = document.body.appendChild(document.createElement("textarea"));
-  box.className = "visually-hidden";
-  box.value = text;
-  box.select();
-  const done = document.execCommand("copy");
-  box.remove();
-  focused?.focus();
-  return done;
 }

@@ -1,6 +1,5 @@
 import { html, useEffect, useState } from "./htm-preact.js";
 import { listDocuments, ready } from "./api.js";
-import { CollectionChoice } from "./collection-choice.js";
 import { here } from "./collection.js";
 import { exampleQuestions } from "./examples.js";
 
@@ -10,16 +9,11 @@ import { exampleQuestions } from "./examples.js";
 const MOST_TITLES = 5;
 const READY_AGAIN_MS = 1000;
 
-/**
- * What a newcomer reads first.
- *
- * @param {{collections: string[]}} props
- */
-export function Welcome({ collections }) {
+/** What a newcomer reads first. */
+export function Welcome() {
   return html`<header class="welcome">
     <h1 class="wordmark">Pin<mark>cite</mark></h1>
     <p>Answers from your documents. Every sentence shows the <mark>exact words</mark> it rests on.</p>
-    <${CollectionChoice} names=${collections} />
   </header>`;
 }
 

@@ -1,5 +1,5 @@
 import { html, useLayoutEffect, useRef } from "./htm-preact.js";
-import { CopyButton } from "./copying.js";
+import { CopyAnswer } from "./copying.js";
 import { citationsOf } from "./places.js";
 import { Dropped, Missing, Notice, Refusal } from "./refusal.js";
 import { SourceList } from "./source-list.js";
@@ -37,7 +37,7 @@ export function TurnView({ turn, busy, onRetry }) {
     <${Progress} turn=${turn} />
     ${phase !== "running" && statements.length > 0 && html`
       <${SourceList} citations=${citationsOf(statements)} />
-      <${CopyButton} question=${question} statements=${statements} answer=${answer} />`}
+      <${CopyAnswer} question=${question} statements=${statements} answer=${answer} />`}
     <${Dropped} rejections=${turn.dropped} />
   </article>`;
 }

@@ -1,0 +1,94 @@
+import { html, useMemo } from "./htm-preact.js";
+import { CopyButton } from "./clipboard.js";
+import { countsOf } from "./draft-items.js";
+import { withFootnotes } from "./footnotes.js";
+import { Steps } from "./verdict-panel.js";
+import { KINDS } from "./verdicts.js";
+
+/** @import {Check} from "./check-types.js" */
+
+/** How often progress is read out, in parts of the whole: a voice that counts sentences disturbs. */
+const READ_OUT = 4;
+
+/**
+ * How far the check is, with the button that stops it; for ears in quarters, and its end.
+ *
+ * @param {{check: Check, onStop: () => void}} props
+ */
+export function Progress({ check, onStop }) {
+  const running = check.phase === "running";
+  return html`
+    ${running && html`<div class="checked">
+      <span>${told(check)}</span>
+      <progress aria-label="Checking" value=${check.sentences.length} max=${check.total ?? 1}></progress>
+      <button type="button" onClick=${onStop}>Stop</button>
+    </div>`}
+    <p class="visually-hidden" role="status">${running ? readOut(check) : ending(check)}</p>`;
+}
+
+/** @param {Check} check */
+function told({ sentences, total }) {
+  if (total === null) return "Reading your draft…";
+  return sentences.length < total ? `${sentences.length} of ${total} sentences` : "Comparing quotations…";
+}
+
+/** @param {Check} check */
+function readOut({ sentences, total }) {
+  const part = Math.floor((READ_OUT * sentences.length) / (total || 1));
+  return total && part > 0 ? `Checked ${(100 * part) / READ_OUT} %` : "Checking your draft";
+}
+
+/** @param {Check} check */
+function ending({ phase, sentences, quotations }) {
+  if (phase !== "done") return "";
+  const counts = [...countsOf(sentences, quotations)].filter(([kind]) => KINDS.get(kind)?.problem);
+  const problems = counts.map(([kind, count]) => `${count} ${KINDS.get(kind)?.name}`).join(", ");
+  return `Check complete. ${problems || "No problems found."}`;
+}
+
+/**
+ * How many sentences and quotations there are of each kind. A press shows only those.
+ *
+ * @param {{check: Check, filter: string | null, onFilter: (filter: string | null) => void,
+ *   steps: Parameters<typeof Steps>[0]["steps"] & {item: unknown}}} props  With an item chosen, the steps stand beside it.
+ */
+export function Summary({ check, filter, onFilter, steps }) {
+  const counts = useMemo(() => countsOf(check.sentences, check.quotations), [check.sentences, check.quotations]);
+  const kinds = [...KINDS.keys()].filter((kind) => counts.has(kind));
+  if (!kinds.length) return null;
+  return html`<div class="summary">
+    <ul aria-label="Show only">${kinds.map((kind) => html`<li key=${kind}>
+      <${Count} kind=${kind} count=${counts.get(kind) ?? 0} pressed=${kind === filter} onPress=${() => onFilter(kind === filter ? null : kind)} />
+    </li>`)}</ul>
+    ${!steps.item && html`<${Steps} steps=${steps} />`}
+  </div>`;
+}
+
+/** @param {{kind: string, count: number, pressed: boolean, onPress: () => void}} props */
+function Count({ kind, count, pressed, onPress }) {
+  const name = KINDS.get(kind)?.name;
+  if (kind === "no_claim") return html`<span class="count">${count} ${name}</span>`;
+  return html`<button type="button" class=${`count ${kind}`} aria-pressed=${pressed} onClick=${onPress}>
+    ${count} <span>${name}</span></button>`;
+}
+
+/**
+ * What can be done with a check that is over, and what kept it from being whole.
+ *
+ * @param {{check: Check, onAgain: () => void, onEdit: () => void}} props
+ */
+export function Ending({ check, onAgain, onEdit }) {
+  const { phase, problem, draft, sentences, total } = check;
+  if (phase === "running") return null;
+  const text = () => withFootnotes(draft, sentences, location.origin);
+  return html`<div class="ending">
+    ${phase === "stopped" && html`<p class="note">Stopped${total ? ` after ${sentences.length} of ${total} sentences` : ""}. The rest of the draft is not checked.</p>`}
+    ${problem && html`<div class="problem" role="alert"><p><strong>${problem.title}.</strong> ${problem.detail}</p></div>`}
+    ${phase === "done" && !sentences.length && html`<p class="note">There is no sentence in the draft.</p>`}
+  </div>
+    <p class="actions">
+      ${sentences.length > 0 && html`<${CopyButton} label="Copy with citations" text=${text} />`}
+      ${phase !== "done" && html`<button type="button" onClick=${onAgain}>Check again</button>`}
+      <button type="button" onClick=${onEdit}>Edit draft</button>
+    </p>`;
+}

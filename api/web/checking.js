@@ -1,0 +1,131 @@
+import { useEffect, useReducer, useRef, useState } from "./htm-preact.js";
+import { streamCheck } from "./api.js";
+import { CodePointText } from "./codepoints.js";
+import { readable } from "./conversation.js";
+import { withoutFootnotes } from "./footnotes.js";
+
+/** @import {Check} from "./check-types.js" */
+/** @import {ServerEvent} from "./types.js" */
+
+/** @typedef {{type: "started", run: number, draft: CodePointText} | {type: "edited"}
+ *   | {type: "heard", run: number, events: ServerEvent[]} | {type: "stopped", run: number}
+ *   | {type: "failed", run: number, problem: {title: string, detail: string}}} Action */
+
+/** A long draft brings many events at once; the page is drawn anew at most this often. */
+const REDRAWN_MS = 120;
+const KEPT = "pincite-draft";
+
+/** @type {Check} */
+const NOTHING = { phase: "writing", run: 0, draft: new CodePointText(""), sentences: [], quotations: [], total: null, problem: null };
+
+/**
+ * The draft as it is written, its check, and what is looked at in it. It is held by the page, so
+ * that a check goes on while another view is shown.
+ */
+export function useDraft() {
+  const [text, setText] = useKeptText();
+  const [check, dispatch] = useReducer(checked, NOTHING);
+  const [chosen, choose] = useState(/** @type {number | null} Where the chosen item starts. */ (null));
+  const [filter, setFilter] = useState(/** @type {string | null} */ (null));
+  const running = useRef(/** @type {AbortController | null} */ (null));
+  const runs = useRef(0);
+
+  const leave = () => {
+    running.current?.abort();
+    choose(null);
+    setFilter(null);
+  };
+  const start = () => {
+    leave();
+    // A draft that was copied with citations before is checked, and cited, as it was written.
+    const written = withoutFootnotes(text);
+    setText(written);
+    running.current = new AbortController();
+    runs.current += 1;
+    run(written, runs.current, running.current.signal, dispatch);
+  };
+  const edit = () => {
+    leave();
+    dispatch({ type: "edited" });
+  };
+  const stop = () => running.current?.abort();
+  return { text, setText, check, chosen, choose, filter, setFilter, start, edit, stop };
+}
+
+/**
+ * The text in the box. It is kept when the page is left for that of another collection or read anew.
+ *
+ * @returns {[string, (text: string) => void]}
+ */
+function useKeptText() {
+  const [text, setText] = useState(() => sessionStorage.getItem(KEPT) ?? "");
+  useEffect(() => {
+    sessionStorage.removeItem(KEPT);
+    const keep = () => text && sessionStorage.setItem(KEPT, text);
+    addEventListener("pagehide", keep);
+    return () => removeEventListener("pagehide", keep);
+  }, [text]);
+  return [text, setText];
+}
+
+/**
+ * Check a text and tell what happens.
+ *
+ * @param {string} text
+ * @param {number} run
+ * @param {AbortSignal} signal
+ * @param {(action: Action) => void} dispatch
+ */
+async function run(text, run, signal, dispatch) {
+  /** @type {ServerEvent[]} */
+  let events = [];
+  let timer = 0;
+  const tell = () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (events.length) dispatch({ type: "heard", run, events });
+    events = [];
+  };
+  dispatch({ type: "started", run, draft: new CodePointText(text) });
+  try {
+    for await (const event of streamCheck(text, signal)) {
+      events.push(event);
+      timer ||= setTimeout(tell, REDRAWN_MS);
+    }
+    tell();
+  } catch (error) {
+    tell();
+    dispatch(signal.aborted ? { type: "stopped", run } : { type: "failed", run, problem: readable(error) });
+  }
+}
+
+/**
+ * Return a check after an action.
+ *
+ * @param {Check} check
+ * @param {Action} action
+ * @returns {Check}
+ */
+export function checked(check, action) {
+  if (action.type === "started") return { ...NOTHING, phase: "running", run: action.run, draft: action.draft };
+  if (action.type === "edited") return NOTHING;
+  if (action.run !== check.run) return check;
+  if (action.type === "failed") return { ...check, phase: "failed", problem: action.problem };
+  return action.type === "stopped" ? { ...check, phase: "stopped" } : heard(check, action.events);
+}
+
+/** @param {Check} check @param {ServerEvent[]} events @returns {Check} */
+function heard(check, events) {
+  const of = (/** @type {string} */ type) => events.filter((event) => event.type === type).map(({ data }) => data);
+  const [done] = of("done");
+  if (done) {
+    const { sentences, quotations } = done;
+    return { ...check, phase: "done", sentences, quotations, total: sentences.length };
+  }
+  return {
+    ...check,
+    sentences: [...check.sentences, ...of("sentence")],
+    quotations: [...check.quotations, ...of("quotation")],
+    total: of("status").pop()?.sentences ?? check.total,
+  };
+}

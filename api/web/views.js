@@ -1,0 +1,44 @@
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./htm-preact.js";
+
+/** The views of the page, each under its own address: `#ask`, `#library`. The first is the page's. */
+export const VIEWS = [{ id: "ask", name: "Ask" }, { id: "check", name: "Check" }];
+
+/** The id of the view that the address names. */
+export function useView() {
+  const [view, setView] = useState(named);
+  useEffect(() => {
+    const onChange = () => setView(named());
+    addEventListener("hashchange", onChange);
+    return () => removeEventListener("hashchange", onChange);
+  }, []);
+  return view;
+}
+
+/**
+ * Scroll each view to where it was left.
+ *
+ * @param {string} view
+ */
+export function useScrollOf(view) {
+  const places = useRef(/** @type {Record<string, number>} */ ({}));
+  useLayoutEffect(() => {
+    scrollTo({ top: places.current[view] ?? 0, behavior: "instant" });
+    const keep = () => {
+      places.current[view] = scrollY;
+    };
+    addEventListener("scroll", keep);
+    return () => removeEventListener("scroll", keep);
+  }, [view]);
+}
+
+/** @param {{view: string}} props */
+export function ViewSwitch({ view }) {
+  return html`<nav class="views" aria-label="Views">
+    ${VIEWS.map(({ id, name }) => html`<a key=${id} href=${`#${id}`} aria-current=${id === view ? "page" : null}>${name}</a>`)}
+  </nav>`;
+}
+
+function named() {
+  const id = location.hash.slice(1);
+  return (VIEWS.find((view) => view.id === id) ?? VIEWS[0]).id;
+}
