@@ -5,7 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.passage_index import PassageIndex
-from index.reading import read
+from index.reading.documents import document_of
+from index.reading.limits import check_text
+from index.reading.markdown import markdown_blocks
+from index.reading.pieces import Layout
+from index.reading.plain_text import plain_text_blocks
 from index.types import BlockKind, Document, Hit, Span
 from rag.checking import Check, Source, Verdict, check_sentence, claims_anything
 from rag.citing.places import cite
@@ -174,11 +178,14 @@ class _Sources:
 def draft_of(text: str) -> Document:
     """Return a draft with its layout: Markdown's where it has signs of it, else plain text's.
 
+    Its text is taken exactly as given, whatever format it may look like.
+
     Raises:
         InputError: there is no text in it, or too much.
     """
-    name = "draft.md" if _MARKDOWN.search(text) else "draft.txt"
-    return read(text.encode(), name)
+    check_text(text, "The draft")
+    blocks = markdown_blocks(text) if _MARKDOWN.search(text) else plain_text_blocks(text)
+    return document_of(Layout(text, tuple(blocks)), source="draft", id="draft")
 
 
 def sentences_of(draft: Document) -> Iterator[tuple[Span, BlockKind]]:

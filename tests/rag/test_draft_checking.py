@@ -122,6 +122,19 @@ def test_code_is_not_checked_and_a_heading_claims_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    "draft",
+    [
+        "\ufeffThe lamp was lit.",
+        "<p>The lamp was lit.</p>",
+        "{\\rtf1 The lamp was lit.}",
+        "From: Ada\n",
+    ],
+)
+def test_a_draft_is_taken_as_it_is_whatever_it_looks_like(draft: str) -> None:
+    assert draft_of(draft).text == draft
+
+
+@pytest.mark.parametrize(
     ("sentence", "expected"),
     [("It burned.", True), ("“They left.”", True), ("Italy won.", False), ("", False)],
 )
