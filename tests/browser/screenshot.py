@@ -1,13 +1,14 @@
-"""Take the README's picture anew: ``python -m tests.browser.screenshot``.
+"""Take the README's pictures anew: ``python -m tests.browser.screenshot``.
 
-Asks a question about the seed article, with the real model, and opens the first citation.
+Asks a question about the seed article, with the real model, and opens the first citation; then
+checks a draft about it, and opens what one sentence gets wrong.
 """
 
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from api.app import create_app
 from rag.assembly import build_assistants, open_library, seed
@@ -16,12 +17,21 @@ from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.site import running
 from tests.browser.steps import ask_and_wait, chip, marked
 
-PICTURE = Path(__file__).parents[2] / "docs/screenshot.png"
+PICTURES = Path(__file__).parents[2] / "docs"
 QUESTION = "How long did the Codex sprint take?"
+DRAFT = """# What the Codex sprint teaches
+
+From concept to production, the sprint took only nine weeks. Communication happens almost entirely \
+on Slack. The author joined OpenAI in May 2023, when about a thousand employees had become three \
+thousand.
+
+“Codex proved especially strong at handling small codebases”, the article says. The office in \
+Zurich was opened by the mayor. Who would have thought it?
+"""
 
 
 def photograph(url: str) -> None:
-    """Ask, open the citation, and save what the browser shows."""
+    """Ask, open the citation, then check a draft; save what the browser shows of each."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
@@ -35,8 +45,23 @@ def photograph(url: str) -> None:
         expect(marked(page)).to_be_visible()
         page.mouse.move(0, 0)
         page.wait_for_timeout(500)
-        page.screenshot(path=PICTURE)
+        page.screenshot(path=PICTURES / "screenshot.png")
+        photograph_check(page)
         browser.close()
+
+
+def photograph_check(page: Page) -> None:
+    """Check a draft and open the source of its first problem."""
+    page.get_by_role("link", name="Check").click()
+    page.get_by_label("Your draft").fill(DRAFT)
+    page.get_by_role("button", name="Check draft").click()
+    expect(page.get_by_role("button", name="Copy with citations")).to_be_visible()
+    page.keyboard.press("j")
+    page.locator(".verdict .chip").first.click()
+    expect(marked(page)).to_be_visible()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(500)
+    page.screenshot(path=PICTURES / "screenshot-check.png")
 
 
 def main() -> None:
