@@ -15,6 +15,8 @@ from api.guard import Guard
 from api.head import HeadOfGet
 from api.jobs.spool import Spool
 from api.jobs.worker import Jobs
+from api.mcp_endpoint import PATH as MCP_PATH
+from api.mcp_endpoint import ModelContext
 from api.problems import install
 from api.rate import Rate
 from api.readiness import Readiness
@@ -71,6 +73,9 @@ def create_app(
     fetcher = (fetcher or Fetcher()) if settings.fetch_urls else None
     spool = Spool(settings.store / "jobs", settings.max_spool_bytes)
     jobs = Jobs(spool, assistants.library.collection, reader.read, fetcher)
+    rate = Rate(settings.llm_requests_per_minute)
+    services = Services(assistants, settings, readiness or Readiness(), rate, reader, fetcher, jobs)
+    model_context = ModelContext(services, _version())
     app = _Application(
         title="Pincite",
         version=_version(),
@@ -78,13 +83,10 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
-        lifespan=lambda _app: _stopping(jobs),
+        lifespan=lambda _app: _running(jobs, model_context),
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
-    rate = Rate(settings.llm_requests_per_minute)
-    app.state.services = Services(
-        assistants, settings, readiness or Readiness(), rate, reader, fetcher, jobs
-    )
+    app.state.services = services
     app.state.assets = pages.load_assets()
     for noun in (
         answers,
@@ -103,6 +105,7 @@ def create_app(
         docs,
     ):
         app.include_router(noun.router)
+    app.router.routes.append(model_context.route)
     install(app)
     app.add_middleware(HeadOfGet)
     app.add_middleware(
@@ -116,14 +119,15 @@ def create_app(
 def _body_limit(settings: Settings, path: str, query: Mapping[str, str]) -> int:
     """Return how many bytes a body may have; what goes to the disk may be larger."""
     if path != "/v1/documents":
-        return MAX_DRAFT_BYTES if path == "/v1/checks" else MAX_JSON_BYTES
+        return MAX_DRAFT_BYTES if path in {"/v1/checks", MCP_PATH} else MAX_JSON_BYTES
     to_disk = query.get("background", "").lower() in {"true", "1", "yes", "on"}
     return settings.max_upload_bytes if to_disk else settings.max_body_bytes
 
 
 @asynccontextmanager
-async def _stopping(jobs: Jobs) -> AsyncIterator[None]:
-    yield
+async def _running(jobs: Jobs, model_context: ModelContext) -> AsyncIterator[None]:
+    async with model_context.running():
+        yield
     await run_in_threadpool(jobs.stop)
 
 

@@ -57,6 +57,9 @@ Text = Annotated[str, Field(min_length=1), AfterValidator(_whole_characters)]
 Asked = Annotated[
     str, Field(min_length=1, max_length=MAX_CHARACTERS), AfterValidator(_whole_characters)
 ]
+DraftText = Annotated[
+    str, Field(min_length=1, max_length=500_000), AfterValidator(_whole_characters)
+]
 Label = Annotated[
     str, Field(max_length=2_000), AfterValidator(_whole_characters), AfterValidator(_one_line)
 ]
@@ -143,7 +146,7 @@ class Draft(_In):
         }
     )
 
-    text: Annotated[str, Field(min_length=1, max_length=500_000), AfterValidator(_whole_characters)]
+    text: DraftText
     collection: Collection = None
 
 

@@ -22,12 +22,14 @@ from api.commands.documents import documents, remove
 from api.commands.editing import edit, show
 from api.commands.evaluate import evaluate
 from api.commands.keeping import backup, export, restore
+from api.commands.mcp import mcp
 from api.commands.serve import serve
 from api.commands.sync import sync
 from index.errors import InputError, PinciteError
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve,
+    "mcp": mcp,
     "add": add,
     "sync": sync,
     "documents": documents,

@@ -72,12 +72,13 @@ class Assistant:
         *,
         k: int | None = None,
         writer: Choice | None = None,
+        given_up: Signal | None = None,
     ) -> Answer:
         """Return what the sources say to a question; no statements means that they do not say.
 
-        Raises as ``stream``.
+        ``given_up`` and what is raised: as for ``stream``.
         """
-        *_, last = self.stream(asked, history, k=k, writer=writer)
+        *_, last = self.stream(asked, history, k=k, writer=writer, given_up=given_up)
         assert isinstance(last, Answer)  # noqa: S101 - what stream promises, told to the type checker
         return last
 

@@ -1,8 +1,9 @@
 """A writer's draft beside the sources: every sentence weighed, every quotation compared."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 
 from index.passage_index import PassageIndex
 from index.reading.documents import document_of
@@ -53,6 +54,9 @@ class CheckedQuotation:
     citations: tuple[Citation, ...]
 
 
+Checked = CheckedSentence | CheckedQuotation
+
+
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
     """All that was found in a draft."""
@@ -65,14 +69,31 @@ class DraftCheck:
 class DraftChecker:
     """Checks drafts against the documents of an index."""
 
-    def __init__(self, index: PassageIndex, judge: Judge | None = None) -> None:
-        """Check against ``index``; the judge is the gate's own where none is given."""
+    def __init__(
+        self,
+        index: PassageIndex,
+        judge: Judge | None = None,
+        *,
+        told: Callable[[Checked], None] = lambda _checked: None,
+    ) -> None:
+        """Check against ``index``; the judge is the gate's own where none is given.
+
+        ``told`` hears of each verdict.
+        """
         self.index = index
         self.judge = judge or LexicalJudge()
+        self.told = told
 
-    def check(self, draft: Document) -> DraftCheck:
-        """Return what the sources say to each sentence and each quotation of a draft."""
-        found = list(self.stream(draft))
+    def check(self, draft: Document, given_up: Event | None = None) -> DraftCheck:
+        """Return what the sources say to each sentence and each quotation of a draft.
+
+        Who does not want it any more sets ``given_up``: then it ends early.
+        """
+        found: list[Checked] = []
+        for each in self.stream(draft):
+            found.append(each)
+            if given_up and given_up.is_set():
+                break
         return DraftCheck(
             tuple(each for each in found if isinstance(each, CheckedSentence)),
             tuple(each for each in found if isinstance(each, CheckedQuotation)),
@@ -84,8 +105,13 @@ class DraftChecker:
         """The state of the store that is checked against."""
         return IndexState(self.index.generation, self.index.embedder.name)
 
-    def stream(self, draft: Document) -> Iterator[CheckedSentence | CheckedQuotation]:
+    def stream(self, draft: Document) -> Iterator[Checked]:
         """Yield each sentence as soon as it is checked, then each quotation."""
+        for each in self._stream(draft):
+            self.told(each)
+            yield each
+
+    def _stream(self, draft: Document) -> Iterator[Checked]:
         before = ""
         sources = _Sources(self.index)
         for span, kind in sentences_of(draft):
