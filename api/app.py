@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -17,6 +18,7 @@ from api.jobs.spool import Spool
 from api.jobs.worker import Jobs
 from api.mcp_endpoint import PATH as MCP_PATH
 from api.mcp_endpoint import ModelContext
+from api.metrics import Measured, Metrics
 from api.problems import install
 from api.rate import Rate
 from api.readiness import Readiness
@@ -74,7 +76,10 @@ def create_app(
     spool = Spool(settings.store / "jobs", settings.max_spool_bytes)
     jobs = Jobs(spool, assistants.library.collection, reader.read, fetcher)
     rate = Rate(settings.llm_requests_per_minute)
-    services = Services(assistants, settings, readiness or Readiness(), rate, reader, fetcher, jobs)
+    readiness = readiness or Readiness()
+    metrics = Metrics(assistants.library, readiness, _version())
+    assistants = replace(assistants, told=metrics.answered)
+    services = Services(assistants, settings, readiness, rate, reader, fetcher, jobs, metrics)
     model_context = ModelContext(services, _version())
     app = _Application(
         title="Pincite",
@@ -113,6 +118,7 @@ def create_app(
         hosts=(settings.host, *settings.allowed_hosts),
         body_limit=lambda path, query: _body_limit(settings, path, query),
     )
+    app.add_middleware(Measured, metrics=metrics)
     return app
 
 

@@ -37,11 +37,8 @@ class ModelContext:
         self._services = services
         self._version = version
         self._run: _Run | None = None
-
-    @property
-    def route(self) -> Route:
-        """The address: POST alone, for no stream is kept open and no session is there to end."""
-        return Route(PATH, self, methods=["POST"], include_in_schema=False)
+        # POST alone, for no stream is kept open and no session is there to end.
+        self.route = Route(PATH, self, methods=["POST"], include_in_schema=False)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -59,6 +56,7 @@ class ModelContext:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or tell that it is too early."""
+        scope["route"] = self.route  # for whoever counts requests by it
         run, reason = self._run, self._services.readiness.reason
         if reason is not None or run is None:
             early = problem(503, reason or "Pincite is starting.", instance=scope["path"])
@@ -85,5 +83,7 @@ class ModelContext:
         from api.mcp_tools import Tools
 
         services = self._services
-        tools = Tools(services.assistants, admit=services.model_rate.admit)
+        tools = Tools(
+            services.assistants, admit=services.model_rate.admit, told=services.metrics.checked
+        )
         return Server(tools, self._version).over_http()

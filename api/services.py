@@ -9,6 +9,7 @@ from fastapi import Depends, HTTPException, Query, Request
 
 from api.fetching import Fetcher
 from api.jobs.worker import Jobs
+from api.metrics import Metrics
 from api.rate import Rate
 from api.readiness import Readiness
 from index.errors import InputError
@@ -35,6 +36,7 @@ class Services:
     fetcher: Fetcher | None
     """Fetches pages; None where that is off."""
     jobs: Jobs
+    metrics: Metrics
 
 
 async def _services(request: Request) -> Services:

@@ -64,6 +64,8 @@ class Assistant:
     """A language model that writes instead; ``write`` takes its place where it fails."""
     cache: AnswerCache = field(default_factory=AnswerCache)
     """Answers of the model, for as long as no document changes."""
+    told: Callable[[Answer], None] = lambda _answer: None
+    """Hears of each answer that was given whole."""
 
     def answer(
         self,
@@ -103,17 +105,29 @@ class Assistant:
             InputError: the language model is chosen, and there is none.
         """
         model = self.chosen(writer)
-        if model is None:
-            yield from self._made(asked, history, k or self.k)
-            return
-        key = (asked, tuple(history), k or self.k, model.name, self.index.generation)
+        made = (
+            self._made(asked, history, k or self.k)
+            if model is None
+            else self._modelled_or_kept(model, asked, history, k or self.k, given_up or Signal())
+        )
+        with closing(made) as events:
+            for event in events:
+                if isinstance(event, Answer):
+                    self.told(event)
+                yield event
+
+    def _modelled_or_kept(
+        self, model: Model, asked: str, history: Sequence[Turn], k: int, given_up: Signal
+    ) -> Generator[Event, None, None]:
+        """Yield the model's answer, or the one that it gave before to the same question."""
+        key = (asked, tuple(history), k, model.name, self.index.generation)
         if kept := self.cache.get(key):
             yield from kept.statements
             yield from kept.dropped
             yield again(kept)
             return
-        writes = partial(model.begin, history, given_up or Signal())
-        with closing(self._made(asked, history, k or self.k, writes)) as events:
+        writes = partial(model.begin, history, given_up)
+        with closing(self._made(asked, history, k, writes)) as events:
             for event in events:
                 if isinstance(event, Answer):
                     self._keep(key, event)

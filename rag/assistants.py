@@ -10,6 +10,7 @@ from index.library import DEFAULT, Library
 from index.passage_index import PassageIndex
 from rag.answer_cache import AnswerCache
 from rag.answering import Assistant
+from rag.types import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Assistants:
     library: Library
     build: Callable[[PassageIndex], Assistant]
     """Makes an assistant for an open collection; cheap, for what is large is shared."""
+    told: Callable[[Answer], None] = lambda _answer: None
+    """Hears of each answer that was given whole."""
     _caches: "WeakKeyDictionary[PassageIndex, AnswerCache]" = field(
         default_factory=WeakKeyDictionary
     )
@@ -37,4 +40,4 @@ class Assistants:
         with self.library.collection(collection, create=create) as index:
             with self._lock:
                 cache = self._caches.setdefault(index, AnswerCache())
-            yield replace(self.build(index), cache=cache)
+            yield replace(self.build(index), cache=cache, told=self.told)

@@ -10,7 +10,7 @@ from api.bodies import Draft
 from api.check_stream import CheckStream
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
-from api.services import CollectionsHere, json_only, ready
+from api.services import CollectionsHere, ServicesHere, json_only, ready
 from rag.draft_checking import DraftChecker, draft_of
 from rag.serialization import check_json
 
@@ -38,10 +38,15 @@ _CHECKED: Responses = {
     responses=_CHECKED | problems(400, 404, 413, 415, 422, 503),
 )
 def check(
-    draft: Draft, collections: CollectionsHere, as_events: Annotated[bool, Depends(wants_events)]
+    draft: Draft,
+    collections: CollectionsHere,
+    services: ServicesHere,
+    as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
     """Check a draft: each sentence against the documents, each quotation letter by letter."""
-    checker = DraftChecker(collections.assistant(draft.collection).index)
+    checker = DraftChecker(
+        collections.assistant(draft.collection).index, told=services.metrics.checked
+    )
     document = draft_of(draft.text)
     if as_events:
         return CheckStream(checker, document)

@@ -1,10 +1,12 @@
-"""Alive, and ready."""
+"""Alive, ready, and counted."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import PlainTextResponse
 
 from api import schemas
+from api.metrics import CONTENT_TYPE
 from api.routes import problems
-from api.services import ready
+from api.services import ServicesHere, ready
 
 router = APIRouter(tags=["health"])
 
@@ -13,6 +15,12 @@ router = APIRouter(tags=["health"])
 async def alive() -> dict[str, str]:
     """Tell that the server runs."""
     return {"status": "alive"}
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+def metrics(services: ServicesHere) -> Response:
+    """Tell how often, how long and how much, in Prometheus's text format; never of what."""
+    return Response(services.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
 
 @router.get(
