@@ -28,6 +28,8 @@ from tests.api.web import (
     serving,
 )
 
+pytestmark = pytest.mark.alone
+
 LOOPBACK = "127.0.0.1"
 
 

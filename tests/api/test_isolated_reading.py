@@ -25,6 +25,8 @@ from tests.api.conftest import BASE_URL
 from tests.browser.site import running
 from tests.index.samples import samples
 
+pytestmark = pytest.mark.alone
+
 HOSTILE = "tests.index.hostile_reader"
 PAGE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000320000002580802000000")
 """The opening of an image of 800 by 600, which the hostile program gives back as it is."""

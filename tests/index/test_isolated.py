@@ -27,6 +27,8 @@ from index.reading import MOST_BYTES, read
 from index.reading.isolated import IsolatedReader
 from index.types import document_id
 
+pytestmark = pytest.mark.alone
+
 HOSTILE = "tests.index.hostile_reader"
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own limits")
 MILL = b"# The mill\n\nThe mill opened in 1912. It closed in 1931.\n"

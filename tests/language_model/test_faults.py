@@ -14,6 +14,8 @@ from rag.types import Answer
 from tests.language_model.conftest import QUESTION, WithModel
 from tests.language_model.misbehaving import FAULTS, Connection, serving
 
+pytestmark = pytest.mark.alone
+
 LIMITS = Limits(
     total=2.0, first=1.0, idle=0.5, tokens=200, bytes=1_000_000, tries=2, pause=0.05, at_once=2
 )
