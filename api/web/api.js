@@ -165,20 +165,26 @@ function post(path, body, accept, signal) {
 /**
  * @param {string} path
  * @param {RequestInit} [options]
+ * @throws {Problem} the server refused, failed, or cannot be reached
  */
-async function request(path, options) {
+export async function request(path, options) {
   const response = await fetch(path, options).catch((error) => {
     if (options?.signal?.aborted) throw error;
-    throw new Problem("Pincite cannot be reached", "Check that it is still running, then try again.");
+    throw unreachable();
   });
   if (!response.ok) throw problemFrom(await response.json().catch(() => ({})), response.status);
   return response;
+}
+
+/** What to say when no answer came at all. */
+export function unreachable() {
+  return new Problem("Pincite cannot be reached", "Check that it is still running, then try again.");
 }
 
 /**
  * @param {{title?: string, detail?: string, status?: number}} body  A problem+json object, or one that lacks it all.
  * @param {number} [status]
  */
-function problemFrom({ title, detail, status: said }, status = said) {
+export function problemFrom({ title, detail, status: said }, status = said) {
   return new Problem(title || "Something went wrong", detail || `The server answered ${status}.`, status);
 }

@@ -4,11 +4,15 @@ import { CheckView } from "./check-view.js";
 import { useDraft } from "./checking.js";
 import { useCollections } from "./collection-choice.js";
 import { useConversation } from "./conversation.js";
+import { useDroppedFiles } from "./dropped-files.js";
+import { useLibrary } from "./library.js";
+import { LibraryView } from "./library-view.js";
 import { Masthead } from "./masthead.js";
 import { Preview } from "./preview.js";
 import { Reading, useReading } from "./reading.js";
+import { Removals } from "./removal-list.js";
 import { SourcePane } from "./source-pane.js";
-import { useScrollOf, useView } from "./views.js";
+import { goTo, useScrollOf, useView } from "./views.js";
 
 /**
  * The whole page: one of its views, and beside it the source being read.
@@ -22,11 +26,17 @@ export function App() {
   const draft = useDraft();
   const collections = useCollections();
   const reading = useReading();
+  const library = useLibrary(view === "library");
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const welcoming = view === "ask" && !conversation.turns.length;
   useScrollOf(view);
   useKeys(box, reading, view !== "check");
 
+  const addFiles = (/** @type {(File | {folder: string})[]} */ files) => {
+    goTo("library");
+    library.uploads.add(files);
+  };
+  const dropping = useDroppedFiles(view === "check" ? null : addFiles);
   const startAnew = () => {
     reading.close();
     conversation.forget();
@@ -34,22 +44,27 @@ export function App() {
   };
   const masthead = html`<${Masthead} view=${view} collections=${collections} welcoming=${welcoming}
     onNew=${view === "ask" && !welcoming ? startAnew : null} />`;
-  if (view === "check") return html`<${CheckView} work=${draft} masthead=${masthead} />`;
+  const aside = html`
+    <${Removals} removals=${library.removals} />
+    ${dropping && html`<div class="dropping" aria-hidden="true"><p>Drop to add to your library</p></div>`}`;
+  if (view === "check") return html`<${CheckView} work=${draft} masthead=${masthead} />${aside}`;
   return html`
     <${Reading.Provider} value=${reading}>
       <div class=${reading.place ? "page with-source" : "page"}>
         <main class=${welcoming ? "conversation empty" : "conversation"}>
           ${masthead}
           ${view === "ask" && html`<${AskView} conversation=${conversation} box=${box} typed=${typed} setTyped=${setTyped} />`}
+          ${view === "library" && html`<${LibraryView} library=${library} />`}
         </main>
         ${reading.place && html`<${SourcePane} place=${reading.place} onClose=${reading.close} />`}
       </div>
       <${Preview} />
-    <//>`;
+    <//>
+    ${aside}`;
 }
 
 /**
- * Bind the keys of the whole page: `/` goes to the question, Escape closes what lies on top.
+ * Bind the keys of the whole page: `/` goes to what is typed into, Escape closes what lies on top.
  *
  * @param {{current: HTMLTextAreaElement | null}} box
  * @param {ReturnType<typeof useReading>} reading
@@ -62,7 +77,7 @@ function useKeys(box, reading, active) {
       const typing = event.target instanceof HTMLElement && event.target.matches("textarea, input");
       if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault();
-        box.current?.focus();
+        (box.current ?? document.getElementById("filter"))?.focus();
       }
       if (event.key === "Escape" && !event.isComposing) reading.stepBack();
     };

@@ -25,7 +25,7 @@ function BlockView({ text, block, place }) {
   const pieces = piecesOf(block.kind === "heading" ? withoutMarks(text, block) : block, [place.position]);
   const level = block.kind === "heading" ? ` level-${Math.min(block.level ?? 1, 4)}` : "";
   const cited = pieces.some(({ marked }) => marked) ? " cited" : "";
-  return html`<${ELEMENTS.get(block.kind) ?? "p"} class=${`${block.kind}${level}${cited}`} dir="auto">
+  return html`<${ELEMENTS.get(block.kind) ?? "p"} class=${`${block.kind}${level}${cited}`} dir="auto" data-start=${block.start}>
     ${pieces.map((piece) => (piece.marked
       ? html`<mark><${MarkedText} text=${text} range=${piece} spans=${place.highlights} /></mark>`
       : text.slice(piece.start, piece.end)))}

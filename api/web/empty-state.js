@@ -80,7 +80,8 @@ function countOf({ documents, more }) {
 
 /** @param {{documents: Summary[]}} props */
 function Titles({ documents }) {
-  if (!documents.length) return html`<p>Add documents with <code>pincite add FILE</code>, then reload this page.</p>`;
+  if (!documents.length) return html`<p>
+    <a href="#library">Add documents</a>: drop them anywhere on this page, or use <code>pincite add FILE</code>.</p>`;
   const newest = documents.slice(-MOST_TITLES).reverse();
   const others = documents.length - newest.length;
   return html`<ul>

@@ -14,6 +14,18 @@ export function placeOfPassage({ document_id, title, text, position }) {
 }
 
 /**
+ * Return a whole document as a place: none of its words are marked.
+ *
+ * @param {{id: string, title: string}} document
+ * @returns {Place}
+ */
+export function placeOfDocument({ id, title }) {
+  const nowhere = { start: 0, end: 0 };
+  const place = { n: null, document_id: id, title, exact: "", position: nowhere, highlights: [], locator: null, copies: 1 };
+  return { ...place, url: here(`/d/${id}`), whole: true };
+}
+
+/**
  * Return where a reader finds the words, such as "05 Codex Release Journey, paragraph 2".
  *
  * @param {Locator | null} locator

@@ -1,5 +1,7 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { DocumentView } from "./document-view.js";
+import { Outline } from "./outline.js";
+import { PageImages, usePageImages } from "./page-images.js";
 import { describeCopies, describeLocator } from "./places.js";
 import { openSource } from "./sources.js";
 
@@ -14,12 +16,14 @@ import { openSource } from "./sources.js";
 export function SourcePane({ place, onClose }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const source = useSource(place);
+  const images = usePageImages(place);
   useEffect(() => heading.current?.focus(), [place]);
   return html`<aside class="source" id="source" aria-label="Source">
     <header>
       <div class="where">
         ${place.n !== null && html`<span class="number" aria-label=${`Citation ${place.n}`}>${place.n}</span>`}
-        <span dir="auto">${place.n === null ? "Nearest passage (not an answer)" : describeLocator(place.locator)}</span>
+        <span dir="auto">${whatIsShown(place)}</span>
+        ${images.offered && html`<button type="button" class="plain" aria-pressed=${images.shown} onClick=${images.toggle}>Page image</button>`}
         <a href=${place.url} target="_blank" rel="noopener">Open page</a>
         <button type="button" class="close" aria-label="Close the source" onClick=${onClose}>
           <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
@@ -28,12 +32,18 @@ export function SourcePane({ place, onClose }) {
       <h2 ref=${heading} tabindex="-1" dir="auto">${place.title}</h2>
       ${place.copies > 1 && html`<p class="copies">${describeCopies(place.copies)}</p>`}
     </header>
-    <${Body} place=${place} source=${source} />
+    <${Body} place=${place} source=${source} withImages=${images.shown} />
   </aside>`;
 }
 
-/** @param {{place: Place, source: Source | null}} props */
-function Body({ place, source }) {
+/** @param {Place} place */
+function whatIsShown({ n, whole, locator }) {
+  if (whole) return "Document";
+  return n === null ? "Nearest passage (not an answer)" : describeLocator(locator);
+}
+
+/** @param {{place: Place, source: Source | null, withImages: boolean}} props */
+function Body({ place, source, withImages }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   // The answer arriving beside it redraws the page; the document is laid out only when it changes.
   const laidOut = useMemo(
@@ -44,7 +54,9 @@ function Body({ place, source }) {
   return html`<div class="body" ref=${box} tabindex="0" role="region" aria-label="Document text">
     ${!source && html`<p class="progress" role="status">Opening the source…</p>`}
     ${source?.problem && html`<div class="problem" role="alert">
-      <p>${source.problem}</p><blockquote dir="auto">${place.exact}</blockquote></div>`}
+      <p>${source.problem}</p>${place.exact && html`<blockquote dir="auto">${place.exact}</blockquote>`}</div>`}
+    ${withImages && html`<${PageImages} place=${place} />`}
+    ${place.whole && source?.document && html`<${Outline} document=${source.document} />`}
     ${laidOut}
   </div>`;
 }

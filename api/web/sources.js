@@ -18,16 +18,17 @@ const read = new Map();
  * @returns {Promise<Source>}
  */
 export async function openSource(place) {
+  const words = place.exact && " These words were cited:";
   const before = read.get(place.document_id);
-  if (before && holds(before.text, place)) return { document: before, problem: null };
+  if (before && !place.whole && holds(before.text, place)) return { document: before, problem: null };
   try {
     const document = await fetchDocument(place.document_id);
     read.set(place.document_id, document);
     if (holds(document.text, place)) return { document, problem: null };
-    return { document: null, problem: "The document has changed since this answer. These words were cited:" };
+    return { document: null, problem: `The document has changed since this answer.${words}` };
   } catch (error) {
     const { title, detail } = /** @type {Problem} */ (error);
-    return { document: null, problem: `${title}. ${detail} These words were cited:` };
+    return { document: null, problem: `${title}. ${detail}${words}` };
   }
 }
 

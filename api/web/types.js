@@ -3,7 +3,9 @@
  *
  * @typedef {{start: number, end: number}} Span  Half-open, in Unicode code points.
  * @typedef {{exact: string, prefix: string, suffix: string}} Quote
- * @typedef {{section: string | null, paragraph: number | null, page: number | null}} Locator
+ * @typedef {{page: number, left: number, top: number, right: number, bottom: number, width: number, height: number}} Box
+ *   On a page, in points from its upper left corner; `width` and `height` are the page's.
+ * @typedef {{section: string | null, paragraph: number | null, page: number | null, boxes: Box[]}} Locator
  *
  * @typedef {object} Citation
  * @property {number} n  The number shown in the text, in the pane and in the list.
@@ -30,7 +32,26 @@
  * @property {string | null} degraded
  * @property {string | null} note  Sources disagree; or, without statements, nothing was asked of them.
  *
- * @typedef {{id: string, title: string, source: string}} Summary
+ * @typedef {object} Summary  A stored document without its text.
+ * @property {string} id
+ * @property {string} title
+ * @property {string} source
+ * @property {Record<string, unknown>} metadata
+ * @property {number} passages
+ * @property {number | null} pages
+ * @property {number} characters
+ * @property {string} added_at  ISO 8601, UTC.
+ * @property {string} updated_at
+ *
+ * @typedef {{added: number, unchanged: number, replaced: number, failed: number}} Counts
+ * @typedef {object} Job  An upload that is added in the background.
+ * @property {string} id
+ * @property {"queued" | "running" | "done" | "cancelled" | "failed"} state
+ * @property {string | null} finished_at
+ * @property {Counts} counts
+ * @property {string | null} note
+ * @property {{errors: string[]}[]} files
+ *
  * @typedef {{start: number, end: number, kind: string, level: number | null}} Block
  *
  * And what the page makes of it:
@@ -45,6 +66,14 @@
  * @property {Locator | null} locator
  * @property {string} url
  * @property {number} copies
+ * @property {boolean} [whole]  The document itself: no words of it are pointed at.
+ *
+ * @typedef {object} Upload  A file on its way into the library.
+ * @property {number} id
+ * @property {string} name
+ * @property {"waiting" | "sending" | "working" | "added" | "failed" | "cancelled"} phase
+ * @property {number} share  How much of it is sent, from 0 to 1.
+ * @property {string} told  What became of it, in words.
  *
  * @typedef {object} Turn  One question with all that is known of its answer.
  * @property {number} id

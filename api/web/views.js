@@ -1,7 +1,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./htm-preact.js";
 
-/** The views of the page, each under its own address: `#ask`, `#library`. The first is the page's. */
-export const VIEWS = [{ id: "ask", name: "Ask" }, { id: "check", name: "Check" }];
+/** The views of the page, each under its own address: `#ask` and so on. The first is the page's. */
+export const VIEWS = [{ id: "ask", name: "Ask" }, { id: "check", name: "Check" }, { id: "library", name: "Library" }];
 
 /** The id of the view that the address names. */
 export function useView() {
@@ -12,6 +12,11 @@ export function useView() {
     return () => removeEventListener("hashchange", onChange);
   }, []);
   return view;
+}
+
+/** @param {string} id */
+export function goTo(id) {
+  location.hash = id;
 }
 
 /**

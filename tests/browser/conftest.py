@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.site import (
     ARABIC,
     LAUNCH,
+    MILL,
     PAYLOAD,
     PIER,
     SIGHT,
@@ -24,6 +25,7 @@ REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (eve
 ANSWERS = {
     "What happened at the pier?": [[SIGHT], [PIER]],
     "What happened to Codex?": [[LAUNCH], [SPRINT]],
+    "Who built the mill?": [[MILL]],
     "Which ship came?": [[ARABIC]],
     "Which ship came that night?": [[ARABIC], [SPRINT]],
     "What is the payload?": [[PAYLOAD]],

@@ -28,6 +28,7 @@ from tests.fakes import WordHashEmbedder
 SLOW_QUESTION = "Tell the launch slowly"
 SIGHT = "The 👩‍👩‍👧 family saw the 🚀 rise over the “old” pier 🎉."
 PIER = "Nobody 🎉 slept that night."
+MILL = "The mill was built in 1874 by Ada Byrne."
 ARABIC = "رست السفينة في الميناء القديم عند الفجر."
 PAYLOAD = "The payload <img src=x onerror=alert(1)> and [a](javascript:alert(1)) stay text."
 LAUNCH = "Codex proved especially strong at handling large codebases"

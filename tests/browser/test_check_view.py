@@ -225,7 +225,7 @@ def test_the_whole_view_is_used_by_tab_and_enter_alone(draft_page: Page) -> None
     draft_page.keyboard.press("Shift+Tab")
     draft_page.keyboard.press("Enter")
     expect(draft_page.get_by_role("button", name="Copy with citations")).to_be_visible()
-    draft_page.get_by_role("link", name="Check").focus()
+    draft_page.get_by_role("link", name="Library").focus()
     reached = []
     for _ in range(8):
         draft_page.keyboard.press("Tab")

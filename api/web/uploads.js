@@ -1,0 +1,176 @@
+import { useEffect, useMemo, useRef, useState } from "./htm-preact.js";
+import { cancelJob, fetchJob, sendFile, wordsOf } from "./documents-api.js";
+
+/** @import {Job, Upload} from "./types.js" */
+
+const LANES = 3;
+const ASKED_EVERY_MS = 400;
+const ASKED_AGAIN_MS = 2000;
+const MOST_FAILED_ASKS = 15;
+
+/**
+ * The files on their way into the library, and what can be done with them.
+ *
+ * A few are sent and followed at a time; the others wait here, so that the server's own queue
+ * stays short.
+ *
+ * @param {() => Promise<unknown>} beforeSending
+ * @param {() => void} onAdded
+ */
+export function useUploads(beforeSending, onAdded) {
+  const [uploads, setUploads] = useState(/** @type {Upload[]} */ ([]));
+  const queue = useRef(/** @type {{upload: Upload, file: File, controller: AbortController}[]} */ ([]));
+  const controllers = useRef(/** @type {Map<number, AbortController>} */ (new Map()));
+  const lanes = useRef(0);
+  const hooks = useRef({ beforeSending, onAdded });
+  hooks.current = { beforeSending, onAdded };
+  useWarning(uploads.some((upload) => upload.phase === "waiting" || upload.phase === "sending"));
+
+  return useMemo(() => {
+    const change = (/** @type {number} */ id, /** @type {Partial<Upload>} */ news) =>
+      setUploads((all) => all.map((upload) => (upload.id === id ? { ...upload, ...news } : upload)));
+    const runLane = async () => {
+      lanes.current += 1;
+      await hooks.current.beforeSending();
+      for (let next = queue.current.shift(); next; next = queue.current.shift()) {
+        const { upload, file, controller } = next;
+        const ending = controller.signal.aborted
+          ? CANCELLED
+          : await added(file, controller.signal, (news) => change(upload.id, news));
+        change(upload.id, ending);
+        hooks.current.onAdded();
+      }
+      lanes.current -= 1;
+    };
+    return {
+      uploads,
+      /** @param {(File | {folder: string})[]} files */
+      add: (files) => {
+        const fresh = files.map((file) => newUpload(file));
+        setUploads((all) => [...all, ...fresh]);
+        fresh.forEach((upload, at) => {
+          const file = files[at];
+          if (!(file instanceof File)) return;
+          const controller = new AbortController();
+          controllers.current.set(upload.id, controller);
+          queue.current.push({ upload, file, controller });
+        });
+        const wanted = Math.min(LANES, queue.current.length);
+        while (lanes.current < wanted) runLane();
+      },
+      /** @param {number} id */
+      cancel: (id) => {
+        controllers.current.get(id)?.abort();
+        setUploads((all) => all.map((each) => (each.id === id && each.phase === "waiting" ? { ...each, ...CANCELLED } : each)));
+      },
+      clear: () => setUploads((all) => all.filter((upload) => !isOver(upload))),
+    };
+  }, [uploads]);
+}
+
+/** @param {Upload} upload */
+export function isOver({ phase }) {
+  return phase === "added" || phase === "failed" || phase === "cancelled";
+}
+
+/** @type {Partial<Upload>} */
+const CANCELLED = { phase: "cancelled", told: "Cancelled." };
+
+let count = 0;
+
+/** @param {File | {folder: string}} file @returns {Upload} */
+function newUpload(file) {
+  count += 1;
+  if (file instanceof File) return { id: count, name: file.name, phase: "waiting", share: 0, told: "" };
+  const told = "This is a folder. Drop the files in it, or add it with “pincite add”.";
+  return { id: count, name: file.folder, phase: "failed", share: 0, told };
+}
+
+/**
+ * Send a file and follow its job to the end; return what became of it.
+ *
+ * @param {File} file
+ * @param {AbortSignal} signal
+ * @param {(news: Partial<Upload>) => void} change
+ * @returns {Promise<Partial<Upload>>}
+ */
+async function added(file, signal, change) {
+  try {
+    change({ phase: "sending", share: 0 });
+    const job = await sendFile(file, (share) => change({ share }), signal);
+    change({ phase: "working", share: 1 });
+    return endingOf(await followed(job, signal));
+  } catch (error) {
+    return error === signal.reason ? CANCELLED : { phase: "failed", told: wordsOf(error) };
+  }
+}
+
+/**
+ * Return a job once it is finished; cancel it when that is wanted.
+ *
+ * @param {Job} job
+ * @param {AbortSignal} signal
+ */
+async function followed(job, signal) {
+  let failures = 0;
+  while (job.finished_at === null) {
+    await pause(failures ? ASKED_AGAIN_MS : ASKED_EVERY_MS, signal);
+    try {
+      job = await (signal.aborted ? cancelJob(job.id) : fetchJob(job.id));
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (failures >= MOST_FAILED_ASKS || signal.aborted) throw error;
+    }
+  }
+  return job;
+}
+
+/**
+ * @param {Job} job
+ * @returns {Partial<Upload>}
+ */
+function endingOf({ state, counts, note, files }) {
+  const errors = files.flatMap((file) => file.errors).join(" ");
+  const good = [
+    counts.added && `${counts.added} added`,
+    counts.replaced && `${counts.replaced} replaced`,
+    counts.unchanged && `${counts.unchanged} already here`,
+  ].filter(Boolean);
+  const total = counts.added + counts.replaced + counts.unchanged;
+  if (state === "cancelled") return total ? { phase: "cancelled", told: `Cancelled: ${good.join(", ")}.` } : CANCELLED;
+  if (state === "failed" || !total) return { phase: "failed", told: note ?? (errors || "Nothing in it could be added.") };
+  if (counts.failed) return { phase: "failed", told: `${good.join(", ")}, ${counts.failed} failed. ${errors}` };
+  return { phase: "added", told: total === 1 ? inWords(counts) : `${good.join(", ")}.` };
+}
+
+/** @param {Job["counts"]} counts  Of one document. */
+function inWords({ added: fresh, replaced }) {
+  if (fresh) return "Added.";
+  return replaced ? "Replaced what was here under this name." : "Already here, nothing changed.";
+}
+
+/** @param {number} milliseconds @param {AbortSignal} signal */
+function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, signal.aborted ? 0 : milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve(null);
+    });
+  });
+}
+
+/**
+ * Let the browser ask before the page is left while files are not sent yet.
+ *
+ * @param {boolean} sending
+ */
+function useWarning(sending) {
+  useEffect(() => {
+    if (!sending) return undefined;
+    const warn = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [sending]);
+}
