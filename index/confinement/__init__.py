@@ -83,10 +83,22 @@ def most_memory() -> int:
     """Return the most bytes that this process has held so far; 0 where that is not told."""
     if sys.platform == "win32":
         return 0
+    if sys.platform == "linux":
+        return _most_resident()
     import resource
 
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return held if sys.platform == "darwin" else held * 1024
+
+
+def _most_resident() -> int:
+    """Return the peak of this program alone: rusage counts what started it as well."""
+    try:
+        with open("/proc/self/status", "rb") as told:  # noqa: PTH123 - a Path costs ten times that
+            peak = next(line for line in told if line.startswith(b"VmHWM:"))
+    except (OSError, StopIteration):
+        return 0
+    return int(peak.split()[1]) * 1024
 
 
 def begin_file(limits: Limits) -> None:

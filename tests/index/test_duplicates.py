@@ -1,6 +1,6 @@
 """Copies are told from texts that only look like copies."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -83,6 +83,6 @@ def test_two_hundred_sentences_take_no_time_worth_speaking_of() -> None:
     texts = [
         f"Sentence {n} tells of lamp {n} and of oil and keepers of the tower." for n in range(200)
     ]
-    started = perf_counter()
+    started = process_time()
     assert len(groups(texts)) == 200
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5

@@ -106,7 +106,7 @@ def test_what_is_found_are_always_the_very_words(
 def test_a_text_of_five_million_equal_letters_takes_no_longer_than_any(exact: str) -> None:
     text = "a" * 5_000_000
     saved = Selector(exact, 2_500_000, 2_500_000 + len(exact), "ab" * 16, "ba" * 16)
-    begun = time.perf_counter()
+    begun = time.process_time()
     find(saved, text)
     nearest_text(saved, text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
