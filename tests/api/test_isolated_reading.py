@@ -139,6 +139,17 @@ def test_a_page_of_an_added_file_is_drawn_as_wide_as_asked(client: TestClient) -
     assert struct.unpack_from(">8s8xII", answer.content) == (b"\x89PNG\r\n\x1a\n", 320, 414)
 
 
+def test_an_answer_from_a_pdf_tells_where_its_words_stand(client: TestClient) -> None:
+    client.post("/v1/documents", files={"file": ("mill.pdf", samples()["mill.pdf"])})
+    asked = {"question": "How many people did the mill employ until the flood of 1931?"}
+    answer = client.post("/v1/answers", json=asked).json()
+    locator = answer["statements"][0]["citations"][0]["locator"]
+    (box,) = locator["boxes"]
+    assert (locator["page"], box["page"], box["width"], box["height"]) == (1, 1, 612, 792)
+    assert 0 < box["left"] < box["right"] < 612
+    assert 0 < box["top"] < box["bottom"] < 792
+
+
 def test_a_page_that_was_drawn_is_not_drawn_again(site: TestClient, printed: str) -> None:
     first = site.get(f"/v1/documents/{printed}/pages/1?width=800")
     etag = {"If-None-Match": first.headers["etag"]}
