@@ -16,8 +16,10 @@ from rag.checking import Check, Source, Verdict, check_sentence, claims_anything
 from rag.citing.places import cite
 from rag.gate.judge import Judge, LexicalJudge
 from rag.quoting.comparing import NOTHING, Match, QuoteVerdict, compare
-from rag.quoting.finding import Quoted, find_quotations
+from rag.quoting.finding import Quoted
 from rag.quoting.folding import Folded, folded
+from rag.quoting.gaps import NO_WORD
+from rag.quoting.surroundings import Surroundings
 from rag.types import Citation, IndexState
 
 PASSAGES = 10
@@ -122,8 +124,9 @@ class DraftChecker:
                 check = self.check_sentence(text, before, sources)
             yield CheckedSentence(text, span, check)
             before = text
-        for quoted in find_quotations(draft.text):
-            yield self.check_quotation(quoted, draft.text, sources)
+        beside = Surroundings.of(draft.text)
+        for quoted in beside.quotations:
+            yield self.check_quotation(quoted, beside, sources)
 
     def check_sentence(self, text: str, before: str, sources: "_Sources") -> Check:
         """Return what the sources say to one sentence; ``before`` is the one before it."""
@@ -150,11 +153,12 @@ class DraftChecker:
                 found[passage.document_id] = max(found.get(passage.document_id, -1.0), nearest)
         return {hit.passage.document_id: -1.0 for hit in hits} | found
 
-    def check_quotation(self, quoted: Quoted, draft: str, sources: "_Sources") -> CheckedQuotation:
+    def check_quotation(
+        self, quoted: Quoted, beside: Surroundings, sources: "_Sources"
+    ) -> CheckedQuotation:
         """Return how faithful one quotation is."""
         hits = self.index.search(quoted.text, PASSAGES)
-        around = draft[max(0, quoted.span.start - 200) : quoted.span.end + 200]
-        hits = [*hits, *self.index.search(around, PASSAGES)]
+        hits = [*hits, *self.index.search(beside.around(quoted.span), PASSAGES)]
         documents = sources.documents(hits, QUOTED_IN)
         matches = [(compare(quoted.text, sources.folded(each)), each) for each in documents]
         match, document = max(
@@ -162,7 +166,7 @@ class DraftChecker:
         )
         if document is None or match.span is None:
             return CheckedQuotation(quoted.text, quoted.span, match.verdict, None, ())
-        named = _named(around, documents)
+        named = [each for each in documents if beside.names(quoted, (each.title, each.source))]
         verdict, difference = match.verdict, match.difference
         if named and document not in named and verdict is not QuoteVerdict.ALTERED:
             verdict = QuoteVerdict.WRONG_DOCUMENT
@@ -197,7 +201,7 @@ class _Sources:
     def folded(self, document: Document) -> Folded:
         """Return the document's text as quotations are compared with it."""
         if document.id not in self._folded:
-            self._folded[document.id] = folded(document.text)
+            self._folded[document.id] = folded(_quotable(document))
         return self._folded[document.id]
 
 
@@ -259,11 +263,16 @@ def _faith(match: Match) -> int:
     return order.index(match.verdict)
 
 
-def _named(around: str, documents: Sequence[Document]) -> list[Document]:
-    """Return the documents whose title or source the words around a quotation name."""
-    text = " ".join(around.lower().split())
-    return [
-        each
-        for each in documents
-        if any(len(name) > 5 and name.lower() in text for name in (each.title, each.source))
-    ]
+def _quotable(document: Document) -> str:
+    """Return the text with what is never cited made unfit to be quoted, each character in place.
+
+    A quotation may go on over the furniture between two pages, but not over hidden text.
+    """
+    parts, end = [], 0
+    for block in document.blocks:
+        if not block.kind.is_cited:
+            filler = NO_WORD if block.kind is BlockKind.HIDDEN else " "
+            length = block.span.end - block.span.start
+            parts += [document.text[end : block.span.start], filler * length]
+            end = block.span.end
+    return "".join([*parts, document.text[end:]])

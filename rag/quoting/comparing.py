@@ -1,28 +1,27 @@
 """A quotation beside its source, letter by letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import takewhile
 
 import regex
 
 from index.types import Span
 from rag.quoting.folding import Folded, folded
+from rag.quoting.gaps import NO_WORD, bracketed, find_with_gaps
 
 LEAST_ALIKE = 0.6
 """The share of a quotation's words that a place must have to be what was altered."""
-WIDEST_GAP = 1_500
-"""Characters of a source that one ellipsis may stand for."""
-MOST_BRACKETED = 80
-"""Characters of a source that one bracket may stand for."""
+MOST_COMPARED = 200
+"""Words of a quotation that are compared one by one; of a longer one the first difference is told.
 
-_ELLIPSIS = regex.compile(r"[ ]*[\[(]?[ ]*(?:\.[ ]?){3,4}[ ]*[\])]?[ ]*")
-_BRACKET = regex.compile(r"\[[^\[\]]{0,200}\]")
+Comparing takes the square of them.
+"""
+
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['\-.,][\p{L}\p{N}]+)*")
 _TAIL = " .,;:!?"
-_LEAST_WORDS = 2
-"""Words that a quotation with gaps must have, or it would fit anywhere."""
 
 
 class QuoteVerdict(StrEnum):
@@ -63,10 +62,8 @@ def compare(quotation: str, source: Folded) -> Match:
         return NOTHING
     if (start := _find(bare, source.text)) is not None:
         return Match(QuoteVerdict.EXACT, source.span(start, start + len(bare)), alike=1.0)
-    pattern = _pattern(bare)
-    if pattern is not None and (found := pattern.search(source.text, timeout=2.0)):
-        note = _bracketed(bare)
-        return Match(QuoteVerdict.ELIDED, source.span(*found.span()), note, alike=1.0)
+    if (found := find_with_gaps(bare, source.text)) is not None:
+        return Match(QuoteVerdict.ELIDED, source.span(*found), bracketed(bare), alike=1.0)
     return _altered(bare, source)
 
 
@@ -91,69 +88,23 @@ def _whole(text: str, start: int, end: int) -> bool:
     )
 
 
-def _pattern(bare: str) -> "regex.Pattern[str] | None":
-    """Return what finds the words around ellipses and brackets; None where it has neither."""
-    parts: list[str] = []
-    gaps: list[str] = []
-    position = 0
-    for mark in _marks(bare):
-        parts.append(bare[position : mark.start()])
-        gaps.append(_gap(mark.group()))
-        position = mark.end()
-    parts.append(bare[position:])
-    if not gaps or sum(len(_WORD.findall(part)) for part in parts) < _LEAST_WORDS:
-        return None
-    # A mark at either end stands for what the quotation does not need.
-    while parts and not parts[0].strip():
-        parts, gaps = parts[1:], gaps[1:]
-    while parts and not parts[-1].strip(_TAIL):
-        parts, gaps = parts[:-1], gaps[:-1]
-    literals = [_literal(part, first=not at) for at, part in enumerate(parts)]
-    inner = "".join(literal + gap for literal, gap in zip(literals, [*gaps, ""], strict=False))
-    return regex.compile(rf"(?<!\w){inner}(?!\w)")
-
-
-def _marks(bare: str) -> "Iterator[regex.Match[str]]":
-    found = [*_ELLIPSIS.finditer(bare), *_BRACKET.finditer(bare)]
-    end = 0
-    for mark in sorted(found, key=lambda each: (each.start(), -each.end())):
-        if mark.start() >= end:
-            yield mark
-            end = mark.end()
-
-
-def _literal(part: str, *, first: bool) -> str:
-    bare = part.strip(" ").rstrip(",;")
-    escaped = str(regex.escape(bare, literal_spaces=True))
-    if first and bare[:1].isalpha():
-        return f"[{bare[0].lower()}{bare[0].upper()}]{escaped[1:]}"
-    return escaped
-
-
-def _gap(mark: str) -> str:
-    if "..." in mark.replace(" ", ""):
-        return rf"(?:\W[^\x00]{{0,{WIDEST_GAP}}}?\W|\W)"
-    inner = mark[1:-1].strip()
-    if inner.lower() in {"sic", "sic!", "!"}:
-        return r"\W{0,2}"
-    return rf"[^\x00]{{0,{MOST_BRACKETED}}}?"
-
-
-def _bracketed(bare: str) -> str | None:
-    changed = [mark for mark in _BRACKET.findall(bare) if "..." not in mark.replace(" ", "")]
-    return f"changed in brackets: {', '.join(changed)}" if changed else None
-
-
 def _altered(bare: str, source: Folded) -> Match:
     """Return the place that has most of the words, and what is different there."""
     said = _WORD.findall(bare)
     told = list(_WORD.finditer(source.text))
-    window = _nearest(said, [word.group() for word in told])
+    window = _nearest(said[:MOST_COMPARED], [word.group() for word in told])
     if window is None:
         return NOTHING
     start, end, alike = window
-    span = source.span(told[start].start(), told[end - 1].end())
-    difference = _difference(said, [word.group() for word in told[start:end]])
+    if len(said) > MOST_COMPARED:
+        end = min(len(told), start + len(said))
+    first, last = told[start].start(), told[end - 1].end()
+    if NO_WORD in source.text[first:last]:
+        return NOTHING
+    span = source.span(first, last)
+    own = [word.group() for word in told[start:end]]
+    is_long = len(said) > MOST_COMPARED
+    difference = _first_difference(said, own) if is_long else _difference(said, own)
     return Match(QuoteVerdict.ALTERED, span, difference, alike)
 
 
@@ -198,3 +149,11 @@ def _difference(said: Sequence[str], told: Sequence[str]) -> str:
             case "insert":
                 parts.append(f"it adds “{own}”")
     return "; ".join(parts) or "it joins or punctuates the source's words otherwise"
+
+
+def _first_difference(said: Sequence[str], told: Sequence[str]) -> str:
+    """Return in words where a quotation begins to differ."""
+    pairs = zip(said, told, strict=False)
+    alike = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    source, own = (" ".join(words[alike : alike + 8]) for words in (told, said))
+    return f"from some place on the source says “{source} …”, not “{own} …”"

@@ -9,7 +9,7 @@ import pytest
 
 from index.embedding import DEFAULT_EMBEDDER, load_embedder
 from index.passage_index import PassageIndex
-from index.reading import from_text
+from index.reading import from_text, read
 from index.types import BlockKind
 from rag.checking import Check, Verdict
 from rag.draft_checking import DraftChecker, best_of, draft_of, leans, sentences_of
@@ -87,6 +87,64 @@ def test_a_quotation_is_compared_with_the_source(
     for citation in quotation.citations:
         document = checker.index.document(citation.document_id)
         assert citation.span.of(document.text) == citation.exact
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "It “burned whale oil for twenty years”. Of another: “I saw The mill on the hill there”.",
+        "They call “The mill on the hill … twenty” so. It “burned whale oil for twenty years”.",
+    ],
+)
+def test_a_title_among_other_quoted_words_names_no_source(
+    checker: DraftChecker, draft: str
+) -> None:
+    found = checker.check(draft_of(draft)).quotations
+    verdicts = {each.text: each.verdict for each in found}
+    assert verdicts["burned whale oil for twenty years"] is QuoteVerdict.EXACT
+
+
+def test_a_quotation_that_holds_the_title_of_another_document_is_of_its_own(
+    checker: DraftChecker,
+) -> None:
+    told = "We passed The mill on the hill and its wheel of red oak."
+    checker.index.add(from_text(told, title="A walk", source="walk.txt"))
+    draft = "He wrote “We passed The mill on the hill and its wheel of red oak”."
+    (quotation,) = checker.check(draft_of(draft)).quotations
+    assert quotation.verdict is QuoteVerdict.EXACT
+    assert [each.source for each in quotation.citations] == ["walk.txt"]
+
+
+PAGE = (
+    "<html><head><title>The bridge</title></head><body><nav><a href=/>Home of bridges</a></nav>"
+    "<article><h1>The bridge</h1><p>The bridge of Vell is 212 metres long.</p>"
+    "<p style='display:none'>The bridge of Vell is made of chocolate.</p>"
+    "<p>It was opened by the mayor of Vell.</p></article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict"),
+    [
+        ("The bridge of Vell is 212 metres long", QuoteVerdict.EXACT),
+        ("The bridge of Vell is made of chocolate", QuoteVerdict.ALTERED),
+        ("It is made of chocolate", QuoteVerdict.NOT_FOUND),
+        ("is 212 metres long … made of chocolate", QuoteVerdict.NOT_FOUND),
+        ("metres long. The bridge of Vell is made of chocolate", QuoteVerdict.NOT_FOUND),
+        ("Home of bridges", QuoteVerdict.NOT_FOUND),
+    ],
+)
+def test_hidden_text_and_menus_are_never_quoted_from(
+    checker: DraftChecker, quoted: str, verdict: QuoteVerdict
+) -> None:
+    document = read(PAGE.encode(), "bridge.html")
+    assert "made of chocolate" in document.text
+    checker.index.add(document)
+    (quotation,) = checker.check(draft_of(f"Of the bridge of Vell: “{quoted}”.")).quotations
+    assert quotation.verdict is verdict
+    cited = " ".join(citation.exact for citation in quotation.citations)
+    assert "chocolate" not in cited
+    assert "Home" not in cited
 
 
 def test_a_removed_document_supports_nothing_any_more(checker: DraftChecker) -> None:

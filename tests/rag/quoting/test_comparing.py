@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -170,3 +171,63 @@ def test_the_place_found_holds_the_exact_words() -> None:
     match = compare("the marsh from the abbey for\nforty silver marks", SOURCES[0])
     assert match.span is not None
     assert match.span.of(TEXTS[0]) == "the marsh from the abbey for forty silver marks"
+
+
+LAMP = (
+    "The lamp of Vell\n\nThe lamp of Vell was lit by five men. "
+    "It burned oil, they wrote, for years."
+)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "words"),
+    [
+        ("The lamp of Vell … five men", "The lamp of Vell was lit by five men"),
+        ("[T]he lamp of Vell was lit", "The lamp of Vell was lit"),
+        ("It burned … [f]or years", "It burned oil, they wrote, for years"),
+        ("… burned oil …", "burned oil"),
+        ("of Vell [a village] was lit", "of Vell was lit"),
+        ("lit by … [and] … for years", "lit by five men. It burned oil, they wrote, for years"),
+    ],
+)
+def test_the_shortest_place_around_gaps_is_found(quotation: str, words: str) -> None:
+    match = compare(quotation, folded(LAMP))
+    assert match.verdict is QuoteVerdict.ELIDED
+    assert match.span is not None
+    assert match.span.of(LAMP) == words
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "lamp of Vell [sic] lit by five men",  # "was" is left out and not marked
+        "It burned oil … the lamp of Vell",  # in the other order
+        "lamp … en. It burned",  # begins within a word
+        "It burned … for yea",  # ends within one
+    ],
+)
+def test_gaps_do_not_hide_what_was_changed(quotation: str) -> None:
+    assert compare(quotation, folded(LAMP)).verdict not in FAITHFUL
+
+
+def test_a_gap_does_not_reach_over_hidden_words() -> None:
+    text = "The lamp was lit. \0\0\0\0\0 It burned oil."
+    assert compare("The lamp was lit … It burned oil", folded(text)).verdict not in FAITHFUL
+    assert compare("The lamp was lit. It burned oil", folded(text)).span is None
+
+
+def test_a_quotation_of_many_gaps_is_compared_in_linear_time() -> None:
+    source = folded("a of b " * 2_000)
+    begun = time.monotonic()
+    assert compare("a of … " * 40 + "zebra", source).verdict is QuoteVerdict.ALTERED
+    assert time.monotonic() - begun < 10
+
+
+def test_a_long_quotation_is_compared_in_linear_time_and_its_first_difference_told() -> None:
+    source = folded("alpha beta gamma " * 5_000)
+    begun = time.monotonic()
+    match = compare("alpha beta gamma " * 3_000 + "delta alpha", source)
+    assert time.monotonic() - begun < 20
+    assert match.verdict is QuoteVerdict.ALTERED
+    assert match.difference is not None
+    assert match.difference.endswith("says “alpha beta …”, not “delta alpha …”")

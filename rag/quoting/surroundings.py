@@ -1,0 +1,62 @@
+"""What stands beside a quotation: which source the writer names for it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.types import Span
+from rag.quoting.finding import Quoted, find_quotations
+
+REACH = 200
+"""Characters before and behind a quotation that may name its source."""
+_SHORTEST_NAME = 6
+_AROUND_NAMES = " .,;:!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A draft with its quotations; what is quoted names no source, unless it is a title."""
+
+    draft: str
+    quotations: Sequence[Quoted]
+    """In order."""
+    unquoted: str
+    """The draft with a space for each quoted character."""
+
+    @classmethod
+    def of(cls, draft: str) -> "Surroundings":
+        """Find the quotations of a draft."""
+        quotations = find_quotations(draft)
+        parts, end = [], 0
+        for quoted in quotations:
+            parts += [draft[end : quoted.span.start], " " * len(quoted.span.of(draft))]
+            end = quoted.span.end
+        return cls(draft, quotations, "".join([*parts, draft[end:]]))
+
+    def around(self, span: Span) -> str:
+        """Return the words of the draft around a place, and those at it."""
+        return self.draft[max(0, span.start - REACH) : span.end + REACH]
+
+    def names(self, quoted: Quoted, titles: Iterable[str]) -> bool:
+        """Tell whether one of the titles is named beside a quotation.
+
+        A title that stands in the quotation, or in another one among other words, names nothing:
+        somebody else wrote it.
+        """
+        start, end = max(0, quoted.span.start - REACH), quoted.span.end + REACH
+        text = _plain(self.unquoted[start:end])
+        wanted = {_plain(title) for title in titles if len(title) >= _SHORTEST_NAME}
+        return any(title in text for title in wanted) or not wanted.isdisjoint(
+            _plain(each.text).strip(_AROUND_NAMES)
+            for each in self._near(start, end)
+            if each is not quoted
+        )
+
+    def _near(self, start: int, end: int) -> Sequence[Quoted]:
+        first = bisect_left(self.quotations, start, key=lambda each: each.span.start)
+        last = bisect_left(self.quotations, end, key=lambda each: each.span.start)
+        return self.quotations[first:last]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
