@@ -1,5 +1,6 @@
 """What stands beside a quotation: which source the writer names for it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,15 +42,17 @@ class Surroundings:
         """Tell whether one of the titles is named beside a quotation.
 
         A title that stands in the quotation, or in another one among other words, names nothing:
-        somebody else wrote it.
+        somebody else wrote it. Nor does a title of one word, unless its case is the same: a report
+        called "Medals" is not named by "13 gold medals".
         """
         start, end = max(0, quoted.span.start - REACH), quoted.span.end + REACH
-        text = _plain(self.unquoted[start:end])
-        wanted = {_plain(title) for title in titles if len(title) >= _SHORTEST_NAME}
-        return any(title in text for title in wanted) or not wanted.isdisjoint(
-            _plain(each.text).strip(_AROUND_NAMES)
-            for each in self._near(start, end)
-            if each is not quoted
+        beside = _plain(self.unquoted[start:end])
+        alone = [_plain(q.text) for q in self._near(start, end) if q is not quoted]
+        wanted = [_plain(title) for title in titles if len(title) >= _SHORTEST_NAME]
+        return any(
+            _named(title).search(beside)
+            or any(_named(title).fullmatch(each.strip(_AROUND_NAMES)) for each in alone)
+            for title in wanted
         )
 
     def _near(self, start: int, end: int) -> Sequence[Quoted]:
@@ -59,4 +62,9 @@ class Surroundings:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().split())
+    return " ".join(text.split())
+
+
+def _named(title: str) -> re.Pattern[str]:
+    flags = re.IGNORECASE if " " in title else re.NOFLAG
+    return re.compile(rf"(?<!\w){re.escape(title)}(?!\w)", flags)

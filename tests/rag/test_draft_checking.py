@@ -92,13 +92,15 @@ def test_a_quotation_is_compared_with_the_source(
 @pytest.mark.parametrize(
     "draft",
     [
+        "Norvia won 13 gold medals. It “burned whale oil for twenty years”.",
         "It “burned whale oil for twenty years”. Of another: “I saw The mill on the hill there”.",
         "They call “The mill on the hill … twenty” so. It “burned whale oil for twenty years”.",
     ],
 )
-def test_a_title_among_other_quoted_words_names_no_source(
+def test_other_quoted_words_and_common_words_name_no_source(
     checker: DraftChecker, draft: str
 ) -> None:
+    checker.index.add(from_text("Norvia won 12 gold medals.", title="Medals", source="m.xlsx"))
     found = checker.check(draft_of(draft)).quotations
     verdicts = {each.text: each.verdict for each in found}
     assert verdicts["burned whale oil for twenty years"] is QuoteVerdict.EXACT
