@@ -10,13 +10,15 @@ from typing import TextIO
 
 from index.errors import NotFoundError
 from index.library import Library
+from index.masking import masked
 from index.outputs import written_whole
 from index.passage_index import PassageIndex
-from index.types import Document
+from index.types import BlockKind, Document
 
 AT_ONCE = 1_000
 """Documents that are listed at once."""
 _LONGEST_SLUG = 60
+_MASKS = {kind: " " for kind in BlockKind if not kind.is_cited}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,15 @@ def export(
 
 
 def row_of(document: Document) -> dict[str, object]:
-    """Return a document as a row that gives the same id, title, text and source again."""
+    """Return a document as a row that gives the same id, title, text and source again.
+
+    A row cannot say that some of its text is hidden, or a menu: spaces stand in the place of what
+    is never cited, so that it is not cited either when the row is added.
+    """
     return {
         "_id": document.id,
         "title": document.title,
-        "text": document.text,
+        "text": masked(document, _MASKS),
         "metadata": {**document.metadata, "source": document.source},
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
+from index.masking import masked
 from index.passage_index import PassageIndex
 from index.reading.documents import document_of
 from index.reading.limits import check_text
@@ -31,6 +32,8 @@ QUOTED_IN = 6
 _MARKDOWN = re.compile(
     r"(?m)^(?:#{1,6} |> |```|[-*+] |\d+\. )|\[\^[^\]\s]+\]|\]\(|\[@|\*\*[^*\n]+\*\*"
 )
+_MASKS = {BlockKind.HIDDEN: NO_WORD, BlockKind.FURNITURE: " "}
+"""A quotation may go on over the furniture between two pages, but not over hidden text."""
 _ORDER = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.NOT_IN_SOURCES)
 
 
@@ -201,7 +204,7 @@ class _Sources:
     def folded(self, document: Document) -> Folded:
         """Return the document's text as quotations are compared with it."""
         if document.id not in self._folded:
-            self._folded[document.id] = folded(_quotable(document))
+            self._folded[document.id] = folded(masked(document, _MASKS))
         return self._folded[document.id]
 
 
@@ -261,18 +264,3 @@ def best_of(checks: Sequence[Check]) -> Check:
 def _faith(match: Match) -> int:
     order = (QuoteVerdict.NOT_FOUND, QuoteVerdict.ALTERED, QuoteVerdict.ELIDED, QuoteVerdict.EXACT)
     return order.index(match.verdict)
-
-
-def _quotable(document: Document) -> str:
-    """Return the text with what is never cited made unfit to be quoted, each character in place.
-
-    A quotation may go on over the furniture between two pages, but not over hidden text.
-    """
-    parts, end = [], 0
-    for block in document.blocks:
-        if not block.kind.is_cited:
-            filler = NO_WORD if block.kind is BlockKind.HIDDEN else " "
-            length = block.span.end - block.span.start
-            parts += [document.text[end : block.span.start], filler * length]
-            end = block.span.end
-    return "".join([*parts, document.text[end:]])

@@ -13,12 +13,17 @@ def cite(document: Document, span: Span) -> Citation:
     """Return the citation of the characters at ``span``.
 
     Raises:
-        InvalidSpanError: the span is empty or reaches beyond the text.
+        InvalidSpanError: the span is empty, reaches beyond the text, or holds hidden text.
     """
     if not span.start < span.end <= len(document.text):
         raise InvalidSpanError(
             f"There are no characters {span.start}-{span.end} in this document: "
             f"give 0 <= start < end <= {len(document.text)}."
+        )
+    if any(block.kind is BlockKind.HIDDEN for block in document.blocks_in(span)):
+        raise InvalidSpanError(
+            "Some of these characters are hidden in the file: its readers do not see them, so they "
+            "are not cited. Choose characters that are shown."
         )
     return Citation(
         document_id=document.id,

@@ -155,3 +155,29 @@ def documents(store: Path, name: str) -> list[tuple[str, str, str, str]]:
     with Library(store, WordHashEmbedder()) as library, library.collection(name) as index:
         found = [index.document(each.id) for each in index.summaries()]
         return [(each.id, each.title, each.text, each.source) for each in found]
+
+
+def test_hidden_text_that_is_exported_and_added_again_is_not_cited(
+    pincite: CommandLine, tmp_path: Path
+) -> None:
+    page = tmp_path / "bridge.html"
+    page.write_text(
+        "<html><body><h1>The bridge</h1><p>The bridge of Vell is long.</p>"
+        "<p style='display:none'>The bridge of Vell is made of chocolate.</p>"
+        "<p>It was opened in 1954.</p></body></html>",
+        encoding="utf-8",
+    )
+    pincite("add", page)
+    pincite("export", tmp_path / "out")
+    (file,) = (tmp_path / "out").iterdir()
+    row = json.loads(file.read_text(encoding="utf-8"))
+    assert "chocolate" not in row["text"]
+    found = pincite("search", "The bridge was opened in 1954", "-k", "1", "--json").json
+    (passage,) = found["passages"]
+    opened = passage["position"]["start"] + passage["text"].index("It was opened")
+    assert row["text"][opened:].startswith("It was opened in 1954.")
+    again = tmp_path / "again"
+    assert pincite("add", file, "--store", again).code == 0
+    found = pincite("search", "chocolate bridge", "--store", again, "--json").json
+    assert found["passages"]
+    assert all("chocolate" not in each["text"] for each in found["passages"])

@@ -92,6 +92,21 @@ def test_a_span_without_characters_is_refused(document: Document, span: Span) ->
         cite(document, span)
 
 
+def test_hidden_characters_are_not_cited() -> None:
+    text = "It was opened. It is a robot. It was closed."
+    spans = [
+        (0, 14, BlockKind.PARAGRAPH),
+        (15, 29, BlockKind.HIDDEN),
+        (30, 44, BlockKind.PARAGRAPH),
+    ]
+    blocks = tuple(Block(Span(start, end), kind) for start, end, kind in spans)
+    document = Document("d1", "T", text, blocks, "t.html")
+    for span in (Span(15, 29), Span(18, 19), Span(0, 16), Span(0, 44)):
+        with pytest.raises(InvalidSpanError, match="hidden in the file"):
+            cite(document, span)
+    assert cite(document, Span(30, 44)).exact == "It was closed."
+
+
 def test_formats(document: Document) -> None:
     citation = cite(document, span_of(document, "It runs *fast*‑ish <b>on</b> Azure."))
     base = "http://127.0.0.1:8000"
