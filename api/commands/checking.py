@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -12,9 +13,11 @@ from index.errors import InputError
 from index.names import DEFAULT
 
 if TYPE_CHECKING:
+    from index.passage_index import PassageIndex
     from index.reading import Read
     from index.types import Document
     from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck, DraftChecker
+    from rag.types import Citation
 
 
 def check(
@@ -45,6 +48,12 @@ def check(
             "--remove", metavar="OUT", help="Write the draft without such footnotes; check nothing."
         ),
     ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="F", help="Print citations in a format that `pincite cite` knows."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check a draft: each sentence against the sources, each quotation letter by letter.
@@ -53,6 +62,7 @@ def check(
     """
     from api.console import note, print_json
     from rag.citing.footnotes import with_footnotes, without_footnotes
+    from rag.citing.formats import known_format
     from rag.draft_checking import DraftChecker
     from rag.serialization import check_json
 
@@ -61,6 +71,7 @@ def check(
         return
     if write is not None and write.exists() and write.samefile(file):
         raise InputError("The draft itself is not written over. Name another file.")
+    known_format(form or "text")
     with reading(store) as read:
         draft = _draft(file, read)
     if write is not None and draft.text != _text_of(file).removeprefix("\ufeff"):
@@ -69,18 +80,38 @@ def check(
         if not index.document_count:
             note(EMPTY)
         found = _checked(DraftChecker(index), draft)
+        printed = {} if form is None else _formatted(found, index, form, _base_url(store))
     if write is not None:
-        settings = settings_of(store)
-        base_url = f"http://{settings.host}:{settings.port}"
+        base_url = _base_url(store)
         mark = "\ufeff" if _text_of(file).startswith("\ufeff") else ""
         noted = with_footnotes(draft.text, found.sentences, base_url=base_url, remarks=remarks)
         _write_text(write, mark + noted, file)
     if as_json:
         print_json(check_json(found))
     else:
-        _print(found, everything=show == "all")
+        _print(found, printed, everything=show == "all")
     if any(map(_is_problem, found.sentences)) or any(map(_is_problem, found.quotations)):
         raise typer.Exit(NO)
+
+
+def _base_url(store: Path | None) -> str:
+    settings = settings_of(store)
+    return f"http://{settings.host}:{settings.port}"
+
+
+def _formatted(
+    found: "DraftCheck", index: "PassageIndex", form: str, base_url: str
+) -> dict["Citation", str]:
+    """Return the citations of a check in one format."""
+    from rag.citing.formats import format_citation
+    from rag.citing.references import reference_of
+
+    cited = {citation for each in found.sentences for citation in each.check.citations}
+    works = {each.document_id: reference_of(index.document(each.document_id)) for each in cited}
+    return {
+        each: format_citation(each, form, work=works[each.document_id], base_url=base_url)
+        for each in cited
+    }
 
 
 def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:
@@ -154,12 +185,12 @@ def _checked(checker: "DraftChecker", draft: "Document") -> "DraftCheck":
     )
 
 
-def _print(check: "DraftCheck", *, everything: bool) -> None:
+def _print(check: "DraftCheck", printed: dict["Citation", str], *, everything: bool) -> None:
     from api.console import say
 
     for sentence in check.sentences:
         if everything or _is_problem(sentence):
-            _print_sentence(sentence)
+            _print_sentence(sentence, printed)
     for quotation in check.quotations:
         if everything or _is_problem(quotation):
             _print_quotation(quotation)
@@ -169,14 +200,17 @@ def _print(check: "DraftCheck", *, everything: bool) -> None:
     say(told or "There is no sentence in the draft.")
 
 
-def _print_sentence(sentence: "CheckedSentence") -> None:
-    from api.console import clean, say
+def _print_sentence(sentence: "CheckedSentence", printed: dict["Citation", str]) -> None:
+    from api.console import clean, harmless, say
     from rag.citing.places import place
 
     reason = f" ({clean(sentence.check.reason)})" if sentence.check.reason else ""
     verdict = str(sentence.check.verdict).replace("_", " ")
     say(f"{verdict:<15} {clean(sentence.text)}{reason}")
     for citation in sentence.check.citations:
+        if citation in printed:
+            say(indent(harmless(printed[citation]).rstrip(), " " * 16))
+            continue
         where = ", ".join(filter(None, (clean(citation.title), clean(place(citation)))))
         say(f"{'':<15} - “{clean(citation.exact)}” {where}")
 

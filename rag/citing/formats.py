@@ -50,13 +50,21 @@ def format_citation(
     Raises:
         UnknownFormatError: there is no such format.
     """
-    formatter = _FORMATTERS.get(format)
-    if formatter is None:
+    known_format(format)
+    known = work or Reference(citation.document_id, _one_line(citation.title))
+    return _FORMATTERS[format](_Cited(citation, known, base_url + citation.url))
+
+
+def known_format(format: str) -> None:  # noqa: A002 - as above
+    """Check that a citation can be written in a format.
+
+    Raises:
+        UnknownFormatError: there is no such format.
+    """
+    if format not in _FORMATTERS:
         raise UnknownFormatError(
             f"There is no citation format of that name; choose one of {', '.join(FORMATS)}."
         )
-    known = work or Reference(citation.document_id, _one_line(citation.title))
-    return formatter(_Cited(citation, known, base_url + citation.url))
 
 
 def format_works(works: Sequence[Reference], format: str) -> str:  # noqa: A002 - as above

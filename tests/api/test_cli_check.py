@@ -46,6 +46,19 @@ def test_json_is_the_check_object(library: CommandLine, tmp_path: Path) -> None:
     assert check.keys() == {"sentences", "quotations", "index"}
 
 
+def test_citations_are_printed_in_the_format_asked_for(
+    library: CommandLine, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("The lamp was lit in 1874.", encoding="utf-8")
+    done = library("check", str(draft), "--format", "pandoc")
+    assert done.code == 0
+    assert "                “The lamp was lit in 1874.” [@lamp, para. 1]\n" in done.out
+    unknown = library("check", str(draft), "--format", "papyrus")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "choose one of text, markdown, pandoc" in unknown.err
+
+
 def test_a_draft_that_is_not_there_is_wrong_use(library: CommandLine) -> None:
     done = library("check", "nowhere.md")
     assert done.code == 2
