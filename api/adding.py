@@ -12,6 +12,7 @@ from api.folders import Walk, walk
 from api.items import File, Item, Page, Piped, shown
 from index.errors import FetchError, InputError
 from index.passage_index import Added, PassageIndex
+from index.preparing import Pause, go_on
 from index.reading import FORMATS, Read, RowError
 from index.types import Document
 
@@ -95,16 +96,23 @@ def in_folder(found: Walk) -> Iterator[Item | Outcome]:
 
 
 def add_items(
-    index: PassageIndex, items: Iterable[Item | Outcome], told: Told, *, read: Read
+    index: PassageIndex,
+    items: Iterable[Item | Outcome],
+    told: Told,
+    *,
+    read: Read,
+    pause: Pause = go_on,
 ) -> None:
     """Add every document of the items; ``told`` hears of each as soon as it is durable.
+
+    ``pause`` is called now and then: what it raises ends the adding.
 
     Raises:
         StoreError: nothing more can be stored; what was told of is.
         ModelError: the embedding model cannot be loaded.
     """
     for folder, group in groupby(items, key=lambda item: item.folder):
-        _Batch(index, told, read).add(group, folder)
+        _Batch(index, told, read, pause).add(group, folder)
 
 
 @dataclass(slots=True)
@@ -114,11 +122,12 @@ class _Batch:
     index: PassageIndex
     told: Told
     read: Read
+    pause: Pause
     waiting: deque[tuple[Document, str | None]] = field(default_factory=deque)
     """What was given to the store and not told of yet, each with the file that it is a row of."""
 
     def add(self, items: Iterable[Item | Outcome], folder: str) -> None:
-        self.index.add_many(self._documents(items), self._added, folder=folder)
+        self.index.add_many(self._documents(items), self._added, folder=folder, pause=self.pause)
 
     def _documents(self, items: Iterable[Item | Outcome]) -> Iterator[Document]:
         for item in items:

@@ -27,7 +27,7 @@ from index.index_reader import IndexReader, State
 from index.inspection import inspect
 from index.listing import Filed, Summary, Version
 from index.names import NAME
-from index.preparing import Prepared, gathered, prepare
+from index.preparing import Pause, Prepared, gathered, go_on, prepare
 from index.schema import next_generation, read_generation, write_fact
 from index.snapshot import write_snapshot
 from index.store import Store
@@ -145,6 +145,7 @@ class PassageIndex(IndexReader):
         progress: Callable[[Added], None] | None = None,
         *,
         folder: str = "",
+        pause: Pause = go_on,
     ) -> list[Added]:
         """Store documents one after the other, short ones together: embedded and written at once.
 
@@ -155,10 +156,12 @@ class PassageIndex(IndexReader):
             documents: What was read.
             progress: Is told of each in order.
             folder: The key of the synced folder that they came from; see ``in_folder``.
+            pause: Is called now and then; what it raises ends the adding, and what was not told
+                of is not stored.
         """
         result = []
         for batch in gathered(documents):
-            for added in self._add(batch, folder):
+            for added in self._add(batch, folder, pause):
                 result.append(added)
                 if progress:
                     progress(added)
@@ -225,27 +228,28 @@ class PassageIndex(IndexReader):
         with self._changing, self._store.writing() as connection:
             return list(inspect(connection, self._vectors))
 
-    def _add(self, batch: Sequence[Document], folder: str) -> Iterator[Added]:
+    def _add(self, batch: Sequence[Document], folder: str, pause: Pause) -> Iterator[Added]:
         try:
-            added = self._added_together(batch, folder)
+            added = self._added_together(batch, folder, pause)
         except (InputError, StoreFullError):
             if len(batch) == 1:
                 raise
             # One of them cannot be stored. Those before it can: one by one.
             for document in batch:
-                yield from self._add([document], folder)
+                yield from self._add([document], folder, pause)
         else:
             yield from added
 
-    def _added_together(self, batch: Sequence[Document], folder: str) -> list[Added]:
+    def _added_together(self, batch: Sequence[Document], folder: str, pause: Pause) -> list[Added]:
         while True:
-            plan = self._plan(batch)
+            plan = self._plan(batch, pause)
+            pause()
             try:
                 return self._write(batch, plan, folder)
             except Overtaken:
                 continue
 
-    def _plan(self, batch: Sequence[Document]) -> list[Prepared | None]:
+    def _plan(self, batch: Sequence[Document], pause: Pause) -> list[Prepared | None]:
         """Return what is to be written for each document; None where it is held as it is."""
         with _input_checked(), self._store.reading() as connection:
             held = [document_rows.find_held(connection, document) for document in batch]
@@ -259,7 +263,7 @@ class PassageIndex(IndexReader):
             replace(each, title=shown_title(each, it)) for each, it in zip(batch, held, strict=True)
         ]
         new = [document for document, known in zip(shown, same, strict=True) if not known]
-        prepared = iter(prepare(new, self.embedder, self._known))
+        prepared = iter(prepare(new, self.embedder, self._known, pause))
         return [None if known else next(prepared) for known in same]
 
     def _write(

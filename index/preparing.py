@@ -18,6 +18,11 @@ TEXTS_AT_ONCE = 256
 KEY_BYTES = 16
 """Of a sha256, enough that no two texts ever share a key."""
 
+EMBEDDED_AT_ONCE = 1_024
+"""Texts of one document that are embedded before it is asked whether that should go on."""
+
+Pause = Callable[[], None]
+"""Is called between pieces of long work; what it raises ends the work."""
 Known = Callable[[Collection[bytes]], Mapping[bytes, Vectors]]
 """Gives the rows (n, d) of texts that were embedded before, under their keys."""
 
@@ -46,10 +51,17 @@ class Prepared:
     """For each passage, unit rows (sentences, d)."""
 
 
-def prepare(documents: Sequence[Document], embedder: Embedder, known: Known) -> list[Prepared]:
+def go_on() -> None:
+    """Let work go on: the pause of what nobody ends."""
+
+
+def prepare(
+    documents: Sequence[Document], embedder: Embedder, known: Known, pause: Pause = go_on
+) -> list[Prepared]:
     """Return the passages of each document, their vectors and those of their sentences.
 
     Texts that are known, or that stand in several of the documents, are not embedded again.
+    Raises what ``pause`` raises.
 
     Raises:
         ModelError: the model cannot be loaded, or gives rows that are not unit vectors.
@@ -57,7 +69,7 @@ def prepare(documents: Sequence[Document], embedder: Embedder, known: Known) -> 
     passages = [tuple(chunk(document)) for document in documents]
     texts: dict[bytes, list[str]] = {}
     keys = [tuple(_keys(each, embedder.name, texts) for each in found) for found in passages]
-    rows = _rows(texts, embedder, known)
+    rows = _rows(texts, embedder, known, pause)
     return [
         _prepared(document.title, found, own, rows, embedder.dimension)
         for document, found, own in zip(documents, passages, keys, strict=True)
@@ -120,16 +132,25 @@ def _key(embedder: str, texts: Sequence[str]) -> bytes:
 
 
 def _rows(
-    texts: Mapping[bytes, Sequence[str]], embedder: Embedder, known: Known
+    texts: Mapping[bytes, Sequence[str]], embedder: Embedder, known: Known, pause: Pause
 ) -> dict[bytes, Vectors]:
-    """Return the rows of the texts under their keys, embedding in one call what is not known."""
+    """Return the rows of the texts under their keys, embedding together what is not known."""
     found = dict(known(texts.keys()))
     missing = {key: own for key, own in texts.items() if key not in found}
     if missing:
-        rows = embed([text for own in missing.values() for text in own], embedder)
+        rows = _embedded([text for own in missing.values() for text in own], embedder, pause)
         ends = np.cumsum([len(own) for own in missing.values()])
         found.update(zip(missing, np.split(rows, ends[:-1]), strict=True))
     return found
+
+
+def _embedded(texts: Sequence[str], embedder: Embedder, pause: Pause) -> Vectors:
+    rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
+    for start in range(0, len(texts), EMBEDDED_AT_ONCE):
+        pause()
+        part = slice(start, start + EMBEDDED_AT_ONCE)
+        rows[part] = embed(texts[part], embedder)
+    return rows
 
 
 def _prepared(

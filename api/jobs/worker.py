@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from fastapi import HTTPException
@@ -178,7 +179,9 @@ class Jobs:
                 told(item)
             else:
                 halting = _Halting(item, lambda: self._is_halted(job.id))
-                add_items(index, [halting], told, read=self._read)
+                with suppress(_Cancelled):
+                    pause = partial(self._refuse_cancelled, job.id)
+                    add_items(index, [halting], told, read=self._read, pause=pause)
         if not self._is_halted(job.id):
             self._update(job.id, number, JobFile.ended)
 
@@ -199,6 +202,12 @@ class Jobs:
     def _is_halted(self, job_id: str) -> bool:
         with self._changed:
             return self._stopping or self._jobs[job_id].is_finished
+
+    def _refuse_cancelled(self, job_id: str) -> None:
+        """Raise if a job is over: nothing of what is not stored yet is wanted."""
+        with self._changed:
+            if self._jobs[job_id].is_finished:
+                raise _Cancelled
 
     def _update(self, job_id: str, number: int, change: Callable[[JobFile], JobFile]) -> None:
         """Change what is known of a file; write it down if that was not done a moment ago.
@@ -249,6 +258,10 @@ class Jobs:
             if place >= MOST_FINISHED or (job.finished_at or "") < limit:
                 del self._jobs[job.id]
                 self.spool.remove(job.id)
+
+
+class _Cancelled(Exception):  # noqa: N818 - no error: it ends what nobody waits for
+    """The job of a document was cancelled while the document was being added."""
 
 
 @dataclass(frozen=True, slots=True)

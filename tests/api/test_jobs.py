@@ -1,8 +1,9 @@
 """/v1/jobs: uploads that are added in the background."""
 
 import json
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,17 @@ from api.app import create_app
 from api.fetching import Fetcher
 from api.jobs import state, worker
 from api.schemas import Job, JobList
+from index.embedding import Vectors
 from index.errors import StoreFullError
 from index.library import Library
 from index.passage_index import Added, PassageIndex
+from index.preparing import EMBEDDED_AT_ONCE, go_on
 from index.types import Document
 from rag.assembly import build_assistants
 from rag.settings import Settings
 from tests.api.conftest import BASE_URL
 from tests.api.web import Request, serving
+from tests.fakes import WordHashEmbedder
 
 IN_BACKGROUND = "/v1/documents?background=true"
 Start = Callable[..., TestClient]
@@ -86,8 +90,10 @@ class Slow:
             progress: Callable[[Added], None] | None = None,
             *,
             folder: str = "",
+            pause: Callable[[], None] = go_on,
         ) -> list[Added]:
-            return adding(of, self._slowly(documents), progress, folder=folder)
+            slowly = self._slowly(documents)
+            return adding(of, slowly, progress, folder=folder, pause=pause)
 
         monkeypatch.setattr(PassageIndex, "add_many", add_many)
 
@@ -171,6 +177,37 @@ def test_a_cancelled_job_says_that_what_it_added_stays(
     assert len(added) <= 3
     assert spooled(settings) == []
     assert client.delete(f"/v1/jobs/{sent['id']}").json()["state"] == "cancelled"
+
+
+def test_what_is_being_added_when_its_job_is_cancelled_is_not_stored_and_holds_nothing_up(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded: list[int] = []
+    held_up = threading.Event()
+    embed = WordHashEmbedder.embed
+
+    def slowly(of: WordHashEmbedder, texts: Sequence[str]) -> Vectors:
+        embedded.append(len(texts))
+        if len(texts) == EMBEDDED_AT_ONCE:
+            held_up.wait(10)
+        return embed(of, texts)
+
+    monkeypatch.setattr(WordHashEmbedder, "embed", slowly)
+    client = start()
+    many = " ".join(f"The valve number {number} is in hall {number}." for number in range(5_000))
+    sent = send(client, ("big.txt", many.encode()))
+    deadline = time.monotonic() + 10
+    while EMBEDDED_AT_ONCE not in embedded:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    cancelled = client.delete(f"/v1/jobs/{sent['id']}").json()
+    held_up.set()
+    second = send(client, ("b.txt", b"The second."))
+    assert finished(client, second["id"])["state"] == "done"
+    assert embedded.count(EMBEDDED_AT_ONCE) == 1
+    assert cancelled["counts"]["added"] == 0
+    sources = [d["source"] for d in client.get("/v1/documents").json()["data"]][2:]
+    assert sources == ["b.txt"]
 
 
 def test_a_job_that_waits_is_cancelled_before_it_begins(start: Start, slow: Slow) -> None:
