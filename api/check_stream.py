@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from api.event_stream import AnswerStream, Frames, event
 from api.problems import internal_problem, problem_of
 from index.errors import PinciteError
-from index.types import Document
 from rag.draft_checking import (
     CheckedQuotation,
     CheckedSentence,
     DraftCheck,
     DraftChecker,
-    sentences_of,
 )
+from rag.drafts.draft import Draft
 from rag.serialization import Numbering, check_json, quotation_json, sentence_json
 
 logger = logging.getLogger(__name__)
@@ -23,12 +22,12 @@ logger = logging.getLogger(__name__)
 class CheckStream(AnswerStream):
     """Sends each sentence as soon as it is checked; when the client goes away, checking stops."""
 
-    def __init__(self, checker: DraftChecker, draft: Document) -> None:
+    def __init__(self, checker: DraftChecker, draft: Draft) -> None:
         """Check ``draft`` while it is sent."""
         super().__init__(frames(checker, draft), threading.Event())
 
 
-def frames(checker: DraftChecker, draft: Document) -> Frames:
+def frames(checker: DraftChecker, draft: Draft) -> Frames:
     """Yield each event of a check in the wire format; an error becomes an ``error`` event."""
     try:
         yield from _frames(checker, draft)
@@ -39,11 +38,11 @@ def frames(checker: DraftChecker, draft: Document) -> Frames:
         yield event("error", internal_problem())
 
 
-def _frames(checker: DraftChecker, draft: Document) -> Iterator[bytes]:
+def _frames(checker: DraftChecker, draft: Draft) -> Iterator[bytes]:
     numbering = Numbering()
     sentences: list[CheckedSentence] = []
     quotations: list[CheckedQuotation] = []
-    total = sum(1 for _ in sentences_of(draft))
+    total = sum(1 for _ in draft.sentences())
     for found in checker.stream(draft):
         if isinstance(found, CheckedSentence):
             sentences.append(found)

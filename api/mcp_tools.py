@@ -33,7 +33,8 @@ from index.names import DEFAULT
 from index.types import Span
 from rag.answering import Assistant
 from rag.assistants import Assistants
-from rag.draft_checking import Checked, DraftChecker, draft_of
+from rag.draft_checking import Checked, DraftChecker
+from rag.drafts.reading import draft_of
 from rag.serialization import answer_json, check_json
 
 SEARCHED = 10

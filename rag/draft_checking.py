@@ -1,20 +1,15 @@
 """A writer's draft beside the sources: every sentence weighed, every quotation compared."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
 from index.masking import masked
 from index.passage_index import PassageIndex
-from index.reading.documents import document_of
-from index.reading.limits import check_text
-from index.reading.markdown import markdown_blocks
-from index.reading.pieces import Layout
-from index.reading.plain_text import plain_text_blocks
 from index.types import BlockKind, Document, Hit, Span
 from rag.checking import Check, Source, Verdict, check_sentence, claims_anything
 from rag.citing.places import cite
+from rag.drafts.draft import FILLER, Draft
 from rag.gate.judge import Judge, LexicalJudge
 from rag.quoting.comparing import NOTHING, Match, QuoteVerdict, compare
 from rag.quoting.finding import Quoted
@@ -29,9 +24,6 @@ DOCUMENTS = 4
 """Documents, the nearest first, that a sentence is checked against."""
 QUOTED_IN = 6
 """Documents that a quotation is looked for in."""
-_MARKDOWN = re.compile(
-    r"(?m)^(?:#{1,6} |> |```|[-*+] |\d+\. )|\[\^[^\]\s]+\]|\]\(|\[@|\*\*[^*\n]+\*\*"
-)
 _MASKS = {BlockKind.HIDDEN: NO_WORD, BlockKind.FURNITURE: " "}
 """A quotation may go on over the furniture between two pages, but not over hidden text."""
 _ORDER = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.NOT_IN_SOURCES)
@@ -42,6 +34,7 @@ class CheckedSentence:
     """A sentence of a draft with what the sources say to it."""
 
     text: str
+    """As it stands in the draft, markup included."""
     span: Span
     """Where it stands in the draft."""
     check: Check
@@ -89,7 +82,7 @@ class DraftChecker:
         self.judge = judge or LexicalJudge()
         self.told = told
 
-    def check(self, draft: Document, given_up: Event | None = None) -> DraftCheck:
+    def check(self, draft: Draft, given_up: Event | None = None) -> DraftCheck:
         """Return what the sources say to each sentence and each quotation of a draft.
 
         Who does not want it any more sets ``given_up``: then it ends early.
@@ -110,24 +103,24 @@ class DraftChecker:
         """The state of the store that is checked against."""
         return IndexState(self.index.generation, self.index.embedder.name)
 
-    def stream(self, draft: Document) -> Iterator[Checked]:
+    def stream(self, draft: Draft) -> Iterator[Checked]:
         """Yield each sentence as soon as it is checked, then each quotation."""
         for each in self._stream(draft):
             self.told(each)
             yield each
 
-    def _stream(self, draft: Document) -> Iterator[Checked]:
+    def _stream(self, draft: Draft) -> Iterator[Checked]:
         before = ""
         sources = _Sources(self.index)
-        for span, kind in sentences_of(draft):
-            text = span.of(draft.text)
+        for span, kind in draft.sentences():
+            words = draft.words(span)
             if kind is BlockKind.HEADING:
                 check = Check(Verdict.NO_CLAIM, 0.5, (), "it is a heading")
             else:
-                check = self.check_sentence(text, before, sources)
-            yield CheckedSentence(text, span, check)
-            before = text
-        beside = Surroundings.of(draft.text)
+                check = self.check_sentence(words, before, sources)
+            yield CheckedSentence(span.of(draft.text), span, check)
+            before = words
+        beside = Surroundings.of(draft.plain)
         for quoted in beside.quotations:
             yield self.check_quotation(quoted, beside, sources)
 
@@ -160,23 +153,23 @@ class DraftChecker:
         self, quoted: Quoted, beside: Surroundings, sources: "_Sources"
     ) -> CheckedQuotation:
         """Return how faithful one quotation is."""
-        hits = self.index.search(quoted.text, PASSAGES)
+        text = quoted.text.replace(FILLER, "")
+        hits = self.index.search(text, PASSAGES)
         hits = [*hits, *self.index.search(beside.around(quoted.span), PASSAGES)]
         documents = sources.documents(hits, QUOTED_IN)
-        matches = [(compare(quoted.text, sources.folded(each)), each) for each in documents]
+        matches = [(compare(text, sources.folded(each)), each) for each in documents]
         match, document = max(
             matches, key=lambda each: (_faith(each[0]), each[0].alike), default=(NOTHING, None)
         )
         if document is None or match.span is None:
-            return CheckedQuotation(quoted.text, quoted.span, match.verdict, None, ())
+            return CheckedQuotation(text, quoted.span, match.verdict, None, ())
         named = [each for each in documents if beside.names(quoted, (each.title, each.source))]
         verdict, difference = match.verdict, match.difference
         if named and document not in named and verdict is not QuoteVerdict.ALTERED:
             verdict = QuoteVerdict.WRONG_DOCUMENT
             difference = f"it stands in “{document.title}”, not in “{named[0].title}”"
-        return CheckedQuotation(
-            quoted.text, quoted.span, verdict, difference, (cite(document, match.span),)
-        )
+        citations = (cite(document, match.span),)
+        return CheckedQuotation(text, quoted.span, verdict, difference, citations)
 
 
 class _Sources:
@@ -206,32 +199,6 @@ class _Sources:
         if document.id not in self._folded:
             self._folded[document.id] = folded(masked(document, _MASKS))
         return self._folded[document.id]
-
-
-def draft_of(text: str) -> Document:
-    """Return a draft with its layout: Markdown's where it has signs of it, else plain text's.
-
-    Its text is taken exactly as given, whatever format it may look like.
-
-    Raises:
-        InputError: there is no text in it, or too much.
-    """
-    check_text(text, "The draft")
-    blocks = markdown_blocks(text) if _MARKDOWN.search(text) else plain_text_blocks(text)
-    return document_of(Layout(text, tuple(blocks)), source="draft", id="draft")
-
-
-def sentences_of(draft: Document) -> Iterator[tuple[Span, BlockKind]]:
-    """Yield the sentences of a draft in order with the kind of block they stand in.
-
-    A heading is one sentence; furniture, code and hidden text have none.
-    """
-    for block in draft.blocks:
-        if block.kind is BlockKind.HEADING:
-            yield block.span, block.kind
-        elif block.kind is not BlockKind.CODE:
-            for span in block.sentences:
-                yield span, block.kind
 
 
 _LEANING = frozenset(

@@ -15,8 +15,8 @@ from index.names import DEFAULT
 if TYPE_CHECKING:
     from index.passage_index import PassageIndex
     from index.reading import Read
-    from index.types import Document
     from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck, DraftChecker
+    from rag.drafts.draft import Draft
     from rag.types import Citation
 
 
@@ -125,8 +125,9 @@ def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:
     return found.verdict not in {QuoteVerdict.EXACT, QuoteVerdict.ELIDED}
 
 
-def _draft(file: Path, read: "Read") -> "Document":
-    from rag.draft_checking import draft_of
+def _draft(file: Path, read: "Read") -> "Draft":
+    from rag.drafts.draft import Draft, Form
+    from rag.drafts.reading import draft_of
 
     if str(file) == "-":
         return draft_of(sys.stdin.buffer.read().decode("utf-8", "replace"))
@@ -134,7 +135,9 @@ def _draft(file: Path, read: "Read") -> "Document":
         data = file.read_bytes()
     except OSError as error:
         raise InputError(f"{file.name} cannot be read: {error.strerror}. Check the path.") from None
-    return read(data, file.name)
+    document = read(data, file.name)
+    form = Form.DOCX if file.suffix == ".docx" else Form.PLAIN
+    return Draft(document.text, document.text, document.blocks, form)
 
 
 def _text_of(file: Path) -> str:
@@ -160,14 +163,14 @@ def _write_text(out: Path, text: str, file: Path) -> None:
         raise InputError(f"{out.name} cannot be written: {error.strerror}.") from None
 
 
-def _checked(checker: "DraftChecker", draft: "Document") -> "DraftCheck":
+def _checked(checker: "DraftChecker", draft: "Draft") -> "DraftCheck":
     """Check a draft; on a terminal a bar tells how far it is."""
     from rich.console import Console
     from rich.progress import track
 
-    from rag.draft_checking import CheckedSentence, DraftCheck, sentences_of
+    from rag.draft_checking import CheckedSentence, DraftCheck
 
-    total = sum(1 for _ in sentences_of(draft))
+    total = sum(1 for _ in draft.sentences())
     found = list(
         track(
             checker.stream(draft),

@@ -11,7 +11,8 @@ from api.check_stream import CheckStream
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
 from api.services import CollectionsHere, ServicesHere, json_only, ready
-from rag.draft_checking import DraftChecker, draft_of
+from rag.draft_checking import DraftChecker
+from rag.drafts.reading import draft_of
 from rag.serialization import check_json
 
 router = APIRouter(tags=["checks"])
@@ -47,7 +48,7 @@ def check(
     checker = DraftChecker(
         collections.assistant(draft.collection).index, told=services.metrics.checked
     )
-    document = draft_of(draft.text)
+    given = draft_of(draft.text)
     if as_events:
-        return CheckStream(checker, document)
-    return JSONResponse(check_json(checker.check(document)), headers={"Vary": "Accept"})
+        return CheckStream(checker, given)
+    return JSONResponse(check_json(checker.check(given)), headers={"Vary": "Accept"})

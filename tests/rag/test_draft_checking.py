@@ -12,7 +12,8 @@ from index.passage_index import PassageIndex
 from index.reading import from_text, read
 from index.types import BlockKind
 from rag.checking import Check, Verdict
-from rag.draft_checking import DraftChecker, best_of, draft_of, leans, sentences_of
+from rag.draft_checking import DraftChecker, best_of, leans
+from rag.drafts.reading import draft_of
 from rag.quoting.comparing import QuoteVerdict
 from tests.fakes import WordHashEmbedder
 
@@ -178,7 +179,7 @@ def test_support_by_one_source_counts_more_than_contradiction_by_another() -> No
 
 def test_code_is_not_checked_and_a_heading_claims_nothing() -> None:
     draft = draft_of("# The lamp was lit in 1874\n\n```\nx = 1\n```\n\nIt burned.\n")
-    assert [kind for _, kind in sentences_of(draft)] == [BlockKind.HEADING, BlockKind.PARAGRAPH]
+    assert [kind for _, kind in draft.sentences()] == [BlockKind.HEADING, BlockKind.PARAGRAPH]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from index.errors import InputError
 from index.types import Span
 from rag.checking import Check, Verdict
 from rag.citing.footnotes import with_footnotes, without_footnotes
-from rag.draft_checking import CheckedSentence, draft_of, sentences_of
+from rag.draft_checking import CheckedSentence
+from rag.drafts.reading import draft_of
 from rag.types import Citation, Locator
 
 WHERE = Locator("Oil", 2, page=3)
@@ -23,7 +24,7 @@ PIECES = (
 
 def checked(draft: str, chance: random.Random) -> list[CheckedSentence]:
     found = []
-    for span, _ in sentences_of(draft_of(draft)):
+    for span, _ in draft_of(draft).sentences():
         verdict = chance.choice(list(Verdict))
         citations = chance.choice([(QUOTED,), (QUOTED, OTHER), (OTHER,)])
         found.append(
