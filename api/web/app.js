@@ -8,6 +8,7 @@ import { useDroppedFiles } from "./dropped-files.js";
 import { useLibrary } from "./library.js";
 import { LibraryView } from "./library-view.js";
 import { Masthead } from "./masthead.js";
+import { t } from "./messages.js";
 import { Preview } from "./preview.js";
 import { Reading, useReading } from "./reading.js";
 import { Removals } from "./removal-list.js";
@@ -46,7 +47,7 @@ export function App() {
     onNew=${view === "ask" && !welcoming ? startAnew : null} />`;
   const aside = html`
     <${Removals} removals=${library.removals} />
-    ${dropping && html`<div class="dropping" aria-hidden="true"><p>Drop to add to your library</p></div>`}`;
+    ${dropping && html`<div class="dropping" aria-hidden="true"><p>${t("drop.here")}</p></div>`}`;
   if (view === "check") return html`<${CheckView} work=${draft} masthead=${masthead} />${aside}`;
   return html`
     <${Reading.Provider} value=${reading}>

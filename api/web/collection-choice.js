@@ -1,6 +1,7 @@
 import { html, useEffect, useState } from "./htm-preact.js";
 import { listCollections } from "./api.js";
 import { collection } from "./collection.js";
+import { t } from "./messages.js";
 
 const DEFAULT = "default";
 
@@ -23,7 +24,7 @@ export function CollectionChoice({ names }) {
   const wanted = (collection ?? DEFAULT).toLowerCase();
   const current = names.find((name) => name.toLowerCase() === wanted);
   return html`<label class="collection">
-    <span class="visually-hidden">Collection</span>
+    <span class="visually-hidden">${t("collection.label")}</span>
     <select value=${current ?? ""} onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ event) => choose(event.currentTarget.value)}>
       ${!current && html`<option value="" disabled>${collection}</option>`}
       ${names.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}

@@ -2,6 +2,7 @@ import { html, useEffect, useState } from "./htm-preact.js";
 import { listDocuments, ready } from "./api.js";
 import { here } from "./collection.js";
 import { exampleQuestions } from "./examples.js";
+import { rich, t } from "./messages.js";
 
 /** @import {Problem} from "./api.js" */
 /** @import {Summary} from "./types.js" */
@@ -13,7 +14,7 @@ const READY_AGAIN_MS = 1000;
 export function Welcome() {
   return html`<header class="welcome">
     <h1 class="wordmark">Pin<mark>cite</mark></h1>
-    <p>Answers from your documents. Every sentence shows the <mark>exact words</mark> it rests on.</p>
+    <p>${rich("welcome.text", { words: html`<mark>${t("welcome.words")}</mark>` })}</p>
   </header>`;
 }
 

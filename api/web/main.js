@@ -1,4 +1,6 @@
 import { html, render } from "./htm-preact.js";
 import { App } from "./app.js";
+import { language } from "./messages.js";
 
+document.documentElement.lang = language;
 render(html`<${App} />`, document.body);

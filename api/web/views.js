@@ -1,7 +1,8 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./htm-preact.js";
+import { t } from "./messages.js";
 
 /** The views of the page, each under its own address: `#ask` and so on. The first is the page's. */
-export const VIEWS = [{ id: "ask", name: "Ask" }, { id: "check", name: "Check" }, { id: "library", name: "Library" }];
+export const VIEWS = ["ask", "check", "library"];
 
 /** The id of the view that the address names. */
 export function useView() {
@@ -38,12 +39,12 @@ export function useScrollOf(view) {
 
 /** @param {{view: string}} props */
 export function ViewSwitch({ view }) {
-  return html`<nav class="views" aria-label="Views">
-    ${VIEWS.map(({ id, name }) => html`<a key=${id} href=${`#${id}`} aria-current=${id === view ? "page" : null}>${name}</a>`)}
+  return html`<nav class="views" aria-label=${t("views.label")}>
+    ${VIEWS.map((id) => html`<a key=${id} href=${`#${id}`} aria-current=${id === view ? "page" : null}>${t(`view.${id}`)}</a>`)}
   </nav>`;
 }
 
 function named() {
   const id = location.hash.slice(1);
-  return (VIEWS.find((view) => view.id === id) ?? VIEWS[0]).id;
+  return VIEWS.includes(id) ? id : VIEWS[0];
 }
