@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, reading, settings_of
-from index.errors import InputError
 from index.names import DEFAULT
 
 if TYPE_CHECKING:
     from index.passage_index import PassageIndex
-    from index.reading import Read
     from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck, DraftChecker
     from rag.drafts.draft import Draft
     from rag.types import Citation
@@ -36,8 +34,20 @@ def check(
         typer.Option(
             "--write",
             metavar="OUT",
-            help="Write the draft with a Markdown footnote behind each supported sentence.",
+            help="Write the draft with a citation at each supported sentence.",
         ),
+    ] = None,
+    cite_as: Annotated[
+        Literal["footnotes", "pandoc", "latex", "html"] | None,
+        typer.Option(
+            "--cite-as",
+            help="With --write: how to cite; else as the form of the draft usually does. "
+            "pandoc and latex need a bibliography, which is written beside OUT.",
+        ),
+    ] = None,
+    bibliography: Annotated[
+        Path | None,
+        typer.Option("--bibliography", metavar="OUT.bib", help="Where the bibliography goes."),
     ] = None,
     remarks: Annotated[
         bool, typer.Option("--remarks", help="With --write: a comment behind each other sentence.")
@@ -45,9 +55,12 @@ def check(
     remove: Annotated[
         Path | None,
         typer.Option(
-            "--remove", metavar="OUT", help="Write the draft without such footnotes; check nothing."
+            "--remove", metavar="OUT", help="Write the draft without such citations; check nothing."
         ),
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Let OUT replace files that are there already.")
+    ] = False,
     form: Annotated[
         str | None,
         typer.Option(
@@ -60,32 +73,35 @@ def check(
 
     The exit code is 1 if a sentence or a quotation is not borne out.
     """
+    from api.commands.draft_files import DraftFile, check_free, write_files
     from api.console import note, print_json
-    from rag.citing.footnotes import with_footnotes, without_footnotes
     from rag.citing.formats import known_format
     from rag.draft_checking import DraftChecker
+    from rag.drafts.ways.insertions import Sources
+    from rag.drafts.works import works_of
     from rag.serialization import check_json
 
+    given = DraftFile.of(file)
     if remove is not None:
-        _write_text(remove, without_footnotes(_text_of(file)), file)
+        check_free([remove], file, overwrite=overwrite)
+        write_files({remove: given.freed()})
         return
-    if write is not None and write.exists() and write.samefile(file):
-        raise InputError("The draft itself is not written over. Name another file.")
     known_format(form or "text")
     with reading(store) as read:
-        draft = _draft(file, read)
-    if write is not None and draft.text != _text_of(file).removeprefix("\ufeff"):
-        raise InputError(f"Footnotes are written into text and Markdown; {file.name} is neither.")
+        draft = given.draft(read)
+    if write is not None:
+        beside = bibliography or write.with_suffix(".bib")
+        needed = [write, beside] if given.needs_bibliography(draft, cite_as) else [write]
+        check_free(needed, file, overwrite=overwrite)
     with opened(store, collection) as index:
         if not index.document_count:
             note(EMPTY)
         found = _checked(DraftChecker(index), draft)
         printed = {} if form is None else _formatted(found, index, form, _base_url(store))
+        sources = Sources(works_of(index) if write else {}, _base_url(store))
     if write is not None:
-        base_url = _base_url(store)
-        mark = "\ufeff" if _text_of(file).startswith("\ufeff") else ""
-        noted = with_footnotes(draft.text, found.sentences, base_url=base_url, remarks=remarks)
-        _write_text(write, mark + noted, file)
+        data, works = given.cited(draft, found.sentences, sources, way=cite_as, remarks=remarks)
+        write_files({write: data} | ({beside: works.encode()} if works else {}))
     if as_json:
         print_json(check_json(found))
     else:
@@ -123,44 +139,6 @@ def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:
     if isinstance(found, CheckedSentence):
         return found.check.verdict not in {Verdict.SUPPORTED, Verdict.NO_CLAIM}
     return found.verdict not in {QuoteVerdict.EXACT, QuoteVerdict.ELIDED}
-
-
-def _draft(file: Path, read: "Read") -> "Draft":
-    from rag.drafts.draft import Draft, Form
-    from rag.drafts.reading import draft_of
-
-    if str(file) == "-":
-        return draft_of(sys.stdin.buffer.read().decode("utf-8", "replace"))
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file.name} cannot be read: {error.strerror}. Check the path.") from None
-    document = read(data, file.name)
-    form = Form.DOCX if file.suffix == ".docx" else Form.PLAIN
-    return Draft(document.text, document.text, document.blocks, form)
-
-
-def _text_of(file: Path) -> str:
-    """Return the characters of a UTF-8 file, its mark and line ends included.
-
-    Raises:
-        InputError: it cannot be read, or is in another encoding.
-    """
-    try:
-        return file.read_bytes().decode()
-    except OSError as error:
-        raise InputError(f"{file.name} cannot be read: {error.strerror}. Check the path.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file.name} is not in UTF-8. Save it as UTF-8 first.") from None
-
-
-def _write_text(out: Path, text: str, file: Path) -> None:
-    if out.exists() and out.samefile(file):
-        raise InputError("The draft itself is not written over. Name another file.")
-    try:
-        out.write_bytes(text.encode())
-    except OSError as error:
-        raise InputError(f"{out.name} cannot be written: {error.strerror}.") from None
 
 
 def _checked(checker: "DraftChecker", draft: "Draft") -> "DraftCheck":

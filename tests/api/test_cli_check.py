@@ -95,3 +95,42 @@ def test_a_saved_check_is_verified(library: CommandLine, tmp_path: Path) -> None
     done = library("verify", str(saved))
     assert done.code == 1
     assert "changed" in done.out
+
+
+def test_a_pandoc_draft_gets_keys_and_a_bibliography_beside_it(
+    library: CommandLine, tmp_path: Path
+) -> None:
+    draft, out, again = (tmp_path / name for name in ("draft.md", "out.md", "again.md"))
+    draft.write_text("The lamp was lit in 1874. Ada Byrne kept it.\n", encoding="utf-8")
+    done = library("check", str(draft), "--write", str(out), "--cite-as", "pandoc")
+    assert done.code == 0
+    assert out.read_text(encoding="utf-8") == (
+        "The lamp was lit in 1874 [@pincite-lamp, para. 1]. "
+        "Ada Byrne kept it [@pincite-lamp, para. 1].\n"
+    )
+    works = (tmp_path / "out.bib").read_text(encoding="utf-8")
+    assert works.startswith("@misc{pincite-lamp,\n  title = {{lamp}},")
+    assert library("check", str(out), "--remove", str(again)).code == 0
+    assert again.read_bytes() == draft.read_bytes()
+
+
+def test_what_is_there_is_replaced_only_when_told(library: CommandLine, tmp_path: Path) -> None:
+    draft, out, works = (tmp_path / name for name in ("draft.md", "out.md", "mine.bib"))
+    draft.write_text("The lamp was lit in 1874.", encoding="utf-8")
+    works.write_text("mine", encoding="utf-8")
+    asked = ("check", str(draft), "--write", str(out), "--cite-as", "pandoc")
+    refused = library(*asked, "--bibliography", str(works))
+    assert (refused.code, out.exists(), works.read_text(encoding="utf-8")) == (2, False, "mine")
+    assert "mine.bib is there already. Name another file, or give --overwrite." in refused.err
+    assert library(*asked, "--bibliography", str(works), "--overwrite").code == 0
+    assert "pincite-lamp" in works.read_text(encoding="utf-8")
+
+
+def test_citations_that_do_not_fit_the_draft_are_wrong_use(
+    library: CommandLine, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.csv"
+    draft.write_text("a,b\nThe lamp was lit in 1874.,1\n", encoding="utf-8")
+    done = library("check", str(draft), "--write", str(tmp_path / "out.csv"))
+    assert (done.code, done.out) == (2, "")
+    assert "draft.csv is none of these" in done.err

@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from index.reading import from_text
 from index.types import document_id
 from rag.checking import Check
-from rag.citing.footnotes import without_footnotes
 from rag.draft_checking import DraftChecker
+from rag.drafts.ways.footnotes import without_footnotes
 from tests.browser.site import ARABIC, PIER, SIGHT, SPRINT, Site
 from tests.browser.steps import ask_and_wait, chip, marked, pane
 from tests.browser.test_looks import COLOURS, DARK, NARROW, PHONE, contrast, overflows

@@ -1,15 +1,17 @@
 """Citations go into a draft and out again: a hundred drafts come back byte for byte."""
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
 from index.errors import InputError
 from index.types import Span
 from rag.checking import Check, Verdict
-from rag.citing.footnotes import with_footnotes, without_footnotes
 from rag.draft_checking import CheckedSentence
 from rag.drafts.reading import draft_of
+from rag.drafts.ways.insertions import Sources
+from rag.drafts.writing import Way, with_citations, without_citations
 from rag.types import Citation, Locator
 
 WHERE = Locator("Oil", 2, page=3)
@@ -20,6 +22,15 @@ PIECES = (
     "- an item of a list", "| a | table |", "“So it was,” she said.", "灯台は燃えた。", "[^1]",
     "[^1]: An own footnote.", "`code`", "\ttabbed", "Line one\r\nline two.", "A [link](x.md).", "",
 )  # fmt: skip
+
+
+def with_footnotes(
+    text: str, sentences: Sequence[CheckedSentence], *, base_url: str = "", remarks: bool = False
+) -> str:
+    sources = Sources({}, base_url)
+    return with_citations(
+        draft_of(text, "markdown"), sentences, Way.FOOTNOTES, sources, remarks=remarks
+    ).text
 
 
 def checked(draft: str, chance: random.Random) -> list[CheckedSentence]:
@@ -43,7 +54,7 @@ def test_a_hundred_drafts_come_back_byte_for_byte(*, remarks: bool) -> None:
         draft += chance.choice(["", "\n", "\n\n", "\r\n"])
         noted = with_footnotes(draft, checked(draft, chance), remarks=remarks)
         changed += noted != draft
-        assert without_footnotes(noted) == draft
+        assert without_citations(noted) == draft
     assert changed > 50
 
 

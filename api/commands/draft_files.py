@@ -1,0 +1,161 @@
+"""Files of drafts: read by their form, given citations, freed of them again.
+
+What a form does to a whole file is one function here for each of these; a form that is text shares
+those of text.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import InputError
+
+if TYPE_CHECKING:
+    from index.reading import Read
+    from rag.draft_checking import CheckedSentence
+    from rag.drafts.draft import Draft
+    from rag.drafts.ways.insertions import Sources
+
+_FORMS = {
+    ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown",
+    ".qmd": "markdown", ".rmd": "markdown", ".tex": "latex", ".ltx": "latex", ".html": "html",
+    ".htm": "html", ".xhtml": "html", "": "",
+}  # fmt: skip
+"""Forms of text by the ends of names; "" stands for what the text itself shows."""
+_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A draft as it was given: a file, or what came by standard input."""
+
+    path: Path
+    data: bytes
+
+    @classmethod
+    def of(cls, path: Path) -> "DraftFile":
+        """Read a draft; "-" is standard input.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        if str(path) == "-":
+            return cls(path, sys.stdin.buffer.read())
+        try:
+            return cls(path, path.read_bytes())
+        except OSError as error:
+            raise InputError(
+                f"{path.name} cannot be read: {error.strerror}. Check the path."
+            ) from None
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name in lower case."""
+        return "" if str(self.path) == "-" else self.path.suffix.lower()
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether it is in one of the forms that are text."""
+        from index.reading.encodings import looks_like_text
+
+        return self.suffix in _FORMS and (bool(self.suffix) or looks_like_text(self.data))
+
+    def draft(self, read: "Read") -> "Draft":
+        """Return the draft in it; ``read`` reads files of forms that are no text.
+
+        Raises:
+            InputError: there is no draft in it.
+        """
+        from index.reading.encodings import decode
+        from rag.drafts.draft import Draft, Form
+        from rag.drafts.reading import draft_of
+
+        if self.is_text:
+            return draft_of(decode(self.data, self.path.name), _FORMS[self.suffix] or None)
+        document = read(self.data, self.path.name)
+        form = Form.DOCX if self.suffix == ".docx" else Form.PLAIN
+        return Draft(document.text, document.text, document.blocks, form)
+
+    def cited(
+        self,
+        draft: "Draft",
+        sentences: "Sequence[CheckedSentence]",
+        sources: "Sources",
+        *,
+        way: str | None,
+        remarks: bool,
+    ) -> tuple[bytes, str]:
+        """Return the file with citations, and the bibliography that it needs; "" if it needs none.
+
+        Raises:
+            InputError: no citations can be written into it, or not in this way.
+        """
+        from rag.drafts.writing import way_for, with_citations
+
+        text = self._text()
+        written = with_citations(draft, sentences, way_for(draft, way), sources, remarks=remarks)
+        mark = _MARK if text.startswith(_MARK) else ""
+        return (mark + written.text).encode(), written.bibliography
+
+    def freed(self) -> bytes:
+        """Return the file without the citations that it was given.
+
+        Raises:
+            InputError: it is in a form that is given none.
+        """
+        from rag.drafts.writing import without_citations
+
+        return without_citations(self._text()).encode()
+
+    def needs_bibliography(self, draft: "Draft", way: str | None) -> bool:
+        """Tell whether a file of references goes with the citations of a draft.
+
+        Raises:
+            InputError: citations cannot be written into it, or not in this way.
+        """
+        from rag.drafts.writing import BY_KEY, way_for
+
+        self._text()
+        return way_for(draft, way) in BY_KEY
+
+    def _text(self) -> str:
+        """Return the characters of a file in UTF-8, its mark and line ends included."""
+        if not self.is_text:
+            raise InputError(
+                "Citations are written into plain text, Markdown, LaTeX, HTML and Word files; "
+                f"{self.path.name} is none of these."
+            )
+        try:
+            return self.data.decode()
+        except UnicodeDecodeError:
+            raise InputError(f"{self.path.name} is not in UTF-8. Save it as UTF-8 first.") from None
+
+
+def check_free(files: Sequence[Path], draft: Path, *, overwrite: bool) -> None:
+    """Check that files may be written.
+
+    Raises:
+        InputError: one is the draft, or is there already and is not to be overwritten.
+    """
+    for each in files:
+        if each.exists() and draft.exists() and each.samefile(draft):
+            raise InputError("The draft itself is not written over. Name another file.")
+        if each.exists() and not overwrite:
+            raise InputError(
+                f"{each.name} is there already. Name another file, or give --overwrite."
+            )
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write files whole.
+
+    Raises:
+        InputError: one cannot be written.
+    """
+    for path, data in contents.items():
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise InputError(f"{path.name} cannot be written: {error.strerror}.") from None

@@ -1,0 +1,109 @@
+"""Citations written into a draft, and taken out again: nothing else of it changes."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.errors import InputError
+from rag.citing.bibtex import write_bibtex
+from rag.draft_checking import CheckedSentence
+from rag.drafts.draft import Draft, Form
+from rag.drafts.ways import footnotes, pandoc
+from rag.drafts.ways.insertions import Insertion, Sources, inserted, supported
+
+_Put = Callable[[Draft, Sequence[CheckedSentence], Sources], Iterator[Insertion]]
+
+
+class Way(StrEnum):
+    """The ways to cite in a draft that is text."""
+
+    FOOTNOTES = "footnotes"
+    PANDOC = "pandoc"
+
+
+_PUTTERS: Mapping[Way, _Put] = {
+    Way.FOOTNOTES: footnotes.footnotes,
+    Way.PANDOC: pandoc.pandoc_citations,
+}
+_FITTING: Mapping[Form, tuple[Way, ...]] = {
+    Form.PLAIN: (Way.FOOTNOTES, Way.PANDOC),
+    Form.MARKDOWN: (Way.FOOTNOTES, Way.PANDOC),
+}
+BY_KEY = frozenset({Way.PANDOC})
+"""The ways that need a bibliography."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft with its citations."""
+
+    text: str
+    bibliography: str
+    """The cited works as BibTeX, where the way needs it; else empty."""
+
+
+def way_for(draft: Draft, wanted: str | None = None) -> Way:
+    """Return how a draft is to be cited in: as wanted, else as its form usually does.
+
+    Raises:
+        InputError: there is no such way, or it does not fit the form of the draft.
+    """
+    fitting = _FITTING.get(draft.form, ())
+    if wanted is None and fitting:
+        uses_keys = Way.PANDOC in fitting and any(mark.keys for mark in draft.marks)
+        return Way.PANDOC if uses_keys else fitting[0]
+    if wanted in fitting:
+        return Way(wanted)
+    raise InputError(
+        f"A draft in this form ({draft.form}) is cited in as {' or '.join(fitting)}."
+        if fitting
+        else "Citations are written into plain text, Markdown, LaTeX, HTML and Word files only."
+    )
+
+
+def with_citations(
+    draft: Draft,
+    sentences: Sequence[CheckedSentence],
+    way: Way,
+    sources: Sources,
+    *,
+    remarks: bool = False,
+) -> Written:
+    """Return the draft with a citation at each supported sentence.
+
+    With ``remarks`` a comment stands behind each sentence that is not borne out.
+
+    Raises:
+        InputError: the draft has citations of Pincite already.
+    """
+    if _has_own(draft.text):
+        raise InputError(
+            "The draft has citations of Pincite already. Take them out first: "
+            "`pincite check FILE --remove OUT`."
+        )
+    told = footnotes.html_remarks(sentences) if remarks else ()
+    put = [*told, *_PUTTERS[way](draft, sentences, sources)]
+    text = inserted(draft.text, put)
+    if without_citations(text) != draft.text:
+        raise InputError(
+            "Something in the draft looks like a citation of Pincite, so that ours could not be "
+            "taken out again. Look for “pincite-” in it."
+        )
+    return Written(text, _bibliography(sentences, sources) if way in BY_KEY else "")
+
+
+def without_citations(text: str) -> str:
+    """Return a draft as it was before ``with_citations``, whichever way it was."""
+    return pandoc.without_pandoc_citations(footnotes.without_footnotes(text))
+
+
+def _has_own(text: str) -> bool:
+    return any(own.search(text) for own in (footnotes.OWN, pandoc.OWN))
+
+
+def _bibliography(sentences: Sequence[CheckedSentence], sources: Sources) -> str:
+    cited = [
+        each.document_id for sentence in supported(sentences) for each in sentence.check.citations
+    ]
+    works = [sources.works[each] for each in dict.fromkeys(cited)]
+    return write_bibtex(works) if works else ""
