@@ -4,11 +4,14 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from index.errors import UnknownFormatError
-from rag.citing.bibtex import escape, read_bibtex, write_bibtex
+from rag.citing.bibtex import escape, write_bibtex
+from rag.citing.bibtex_reading import read_bibtex
 from rag.citing.csl_json import csl_item, read_csl_json, write_csl_json
+from rag.citing.listing import styled_list
 from rag.citing.places import place
 from rag.citing.references import Reference
 from rag.citing.ris import read_ris, write_ris
@@ -162,7 +165,7 @@ def _web_annotation(cited: _Cited) -> str:
 
 def _styled(style: str) -> Callable[[_Cited], str]:
     def formatter(cited: _Cited) -> str:
-        made = STYLES[style](cited.work, cited.citation.locator)
+        made = STYLES[style](cited.work, cited.citation.locator, "")
         return f"“{cited.words}” {made.in_text}\n\n{made.reference}"
 
     return formatter
@@ -221,6 +224,7 @@ LISTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
     "bibtex": write_bibtex,
     "ris": write_ris,
     "csl-json": write_csl_json,
+    **{style: partial(styled_list, style=style) for style in STYLES},
 }
 READERS: Mapping[str, Callable[[str], list[Reference]]] = {
     "bibtex": read_bibtex,

@@ -2,48 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
-from index.types import Document
+from index.types import Document, Metadata
+from rag.citing.authors import Author as Author
+from rag.citing.authors import authors_of
+from rag.citing.kinds import default_kind, kind_of
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?(?:T.*)?")
-_CORPORATE = re.compile(
-    r"\b(?:inc|ltd|llc|gmbh|ag|corp|company|university|institute|ministry|association|society"
-    r"|agency|office|committee|council|department|foundation|group|team|union|organi[sz]ation"
-    r"|press|bank|commission|museum|library|college|school|universität|verein|stiftung|société"
-    r"|université|ministère|universidad|ministerio|nations|staff|editors)\b",
-    re.IGNORECASE,
+_DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<name>10\.\d{4,9}/\S+)", re.IGNORECASE
 )
-_PARTICLES = frozenset("van von de der den del della di da dos du la le ter ten af zu".split())
-_MOST_NAMES = 4
-"""Words of a name beyond which it is taken for that of a body, not of a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """A person by family and given name, or a body by its name alone (``given`` is empty)."""
-
-    family: str
-    given: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The name in reading order."""
-        return f"{self.given} {self.family}".strip()
-
-    @property
-    def inverted(self) -> str:
-        """The name as lists are sorted by it."""
-        return f"{self.family}, {self.given}" if self.given else self.family
-
-    @property
-    def initials(self) -> str:
-        """The first letters of the given names: "A. B."."""
-        parts = re.split(r"[\s.]+", self.given)
-        return " ".join(
-            "-".join(f"{piece[0]}." for piece in part.split("-") if piece) for part in parts if part
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +32,28 @@ class Reference:
     accessed: str = ""
     """When it was read: YYYY-MM-DD."""
     language: str = ""
+    kind: str = ""
+    """One of ``kinds.KINDS``; "" where none is stated (see ``kinds.kind_of``)."""
+    container: str = ""
+    """What it is part of: a journal, a newspaper, a collection, a site."""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    """In the container: "10-20"."""
+    doi: str = ""
+    """The name alone: "10.1000/182"."""
+    files: tuple[str, ...] = field(default=(), compare=False)
+    """Names of its files, where a reference manager told them; they are never written."""
+
+    @property
+    def type(self) -> str:
+        """What it is taken for: its kind, else a web page where it has an address."""
+        return self.kind or default_kind(self.url)
+
+    @property
+    def link(self) -> str:
+        """Where it is found: by its DOI before its address; "" if it has neither."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
 
     @property
     def date_parts(self) -> tuple[int, ...]:
@@ -74,55 +68,51 @@ class Reference:
 
 def reference_of(document: Document) -> Reference:
     """Return what a document's metadata states of it."""
-    told = document.metadata
-    url = _text(told.get("url")) or (document.source if _is_url(document.source) else "")
+    return stated_reference(document.id, document.title, document.source, document.metadata)
+
+
+def stated_reference(identifier: str, title: str, source: str, told: Metadata) -> Reference:
+    """Return what metadata state of a document; its id is the key where nothing better is."""
+    stated = _text(told.get("url")) or (source if _is_url(source) else "")
+    url = stated if _is_url(stated) else ""
     authors = authors_of(told.get("author") or told.get("authors"))
     date = _text(told.get("date"))
     return Reference(
-        key=key_of(authors, date, document.title) or document.id,
-        title=" ".join(document.title.split()),
+        key=key_of(authors, date, title) or identifier,
+        title=" ".join(title.split()),
         authors=authors,
         date=date,
         publisher=_text(told.get("publisher")),
-        url=url if _is_url(url) else "",
+        url=url,
         accessed=_text(told.get("accessed")),
         language=_text(told.get("language")),
+        kind=kind_of(_text(told.get("type")), url),
+        container=_text(told.get("container")),
+        volume=_text(told.get("volume")),
+        issue=_text(told.get("issue")),
+        pages=_text(told.get("pages")),
+        doi=doi_of(_text(told.get("doi"))),
     )
 
 
-def authors_of(stated: object) -> tuple[Author, ...]:
-    """Return the authors that metadata name: a list, or one text with "; " between names.
+def doi_of(text: str) -> str:
+    """Return the name of a DOI, without what leads to it; "" if it is none.
 
-    >>> [author.inverted for author in authors_of("Ada Byrne; Royal Society")]
-    ['Byrne, Ada', 'Royal Society']
+    >>> doi_of("https://doi.org/10.5555/ABC"), doi_of("10.5555/ABC"), doi_of("soon")
+    ('10.5555/ABC', '10.5555/ABC', '')
     """
-    if isinstance(stated, str):
-        names: Iterable[object] = re.split(r"\s*;\s*", stated)
-    elif isinstance(stated, Sequence):
-        names = stated
-    else:
-        return ()
-    return tuple(author_of(name) for name in map(_text, names) if name)
+    found = _DOI.fullmatch(text.strip())
+    return found["name"] if found else ""
 
 
-def author_of(name: str) -> Author:
-    """Return a name parted into family and given names, or whole where it is that of a body.
+def file_name(path: str) -> str:
+    """Return the last part of a path or a file's address, percent signs resolved.
 
-    >>> author_of("Ludwig van Beethoven")
-    Author(family='van Beethoven', given='Ludwig')
+    >>> file_name("/home/ada/lamps.pdf"), file_name("file:///home/ada/old%20lamps.pdf")
+    ('lamps.pdf', 'old lamps.pdf')
     """
-    if name.startswith("{") and name.endswith("}"):
-        return Author(name[1:-1])
-    family, comma, given = name.partition(",")
-    if comma and given.strip() and not _CORPORATE.search(name):
-        return Author(family.strip(), given.strip())
-    words = name.split()
-    if not 1 < len(words) <= _MOST_NAMES or _CORPORATE.search(name) or not _is_spaced(name):
-        return Author(name)
-    start = len(words) - 1
-    while start > 1 and words[start - 1].lower() in _PARTICLES:
-        start -= 1
-    return Author(" ".join(words[start:]), " ".join(words[:start]))
+    name = re.split(r"[/\\]", path.strip())[-1]
+    return unquote(name) if path.startswith("file:") else name
 
 
 def date_parts(date: str) -> tuple[int, ...]:
@@ -149,35 +139,30 @@ def key_of(authors: Sequence[Author], date: str, title: str) -> str:
 def with_distinct_keys(references: Sequence[Reference]) -> list[Reference]:
     """Return the references with a letter behind each key that was taken already."""
     taken: set[str] = set()
+    met: Counter[str] = Counter()
     found = []
     for reference in references:
-        key, number = reference.key, 1
+        key = reference.key
         while key in taken:
-            number += 1
-            key = f"{reference.key}{_letters(number)}"
+            met[reference.key] += 1
+            key = f"{reference.key}{letters(met[reference.key] + 1)}"
         taken.add(key)
         found.append(replace(reference, key=key))
     return found
 
 
-def _letters(number: int) -> str:
-    letters = ""
+def letters(number: int) -> str:
+    """Return a number from 1 in letters: a to z, then aa, ab and so on."""
+    written = ""
     while number:
         number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
+        written = chr(ord("a") + rest) + written
+    return written
 
 
 def _plain(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.casefold().replace("ß", "ss"))
     return "".join(c for c in decomposed if c.isascii() and c.isalnum())
-
-
-def _is_spaced(name: str) -> bool:
-    # Names in Chinese or Japanese are written family first, with or without a space.
-    return not any(
-        unicodedata.name(c, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")) for c in name
-    )
 
 
 def _is_url(text: str) -> bool:

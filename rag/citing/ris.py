@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from index.errors import UnreadableDocumentError
-from rag.citing.references import Author, Reference, date_parts, key_of, with_distinct_keys
+from rag.citing import kinds
+from rag.citing.references import (
+    Author,
+    Reference,
+    date_parts,
+    doi_of,
+    file_name,
+    key_of,
+    with_distinct_keys,
+)
 
 _LINE = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?- ?(?P<value>.*)")
 _AUTHORS = ("AU", "A1")
@@ -29,15 +38,22 @@ def read_ris(text: str) -> list[Reference]:
 
 
 def _record(reference: Reference, note: str) -> str:
+    first, last = _range(reference.pages)
     dated = "/".join(f"{part:02}" for part in reference.date_parts)
     lines = [
-        ("TY", "ELEC" if reference.url else "GEN"),
+        ("TY", kinds.RIS[reference.type]),
         ("ID", reference.key),
         *(("AU", _name(author)) for author in reference.authors),
         ("TI", reference.title),
         ("PY", str(reference.date_parts[0]) if reference.date_parts else ""),
         ("DA", dated or reference.date),
+        ("T2", reference.container),
+        ("VL", reference.volume),
+        ("IS", reference.issue),
+        ("SP", first),
+        ("EP", last),
         ("PB", reference.publisher),
+        ("DO", reference.doi),
         ("UR", reference.url),
         ("Y2", "/".join(f"{part:02}" for part in date_parts(reference.accessed))),
         ("LA", reference.language),
@@ -45,6 +61,11 @@ def _record(reference: Reference, note: str) -> str:
     ]
     told = [f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value]
     return "\n".join([*told, "ER  - ", ""])
+
+
+def _range(pages: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(\w+)-(\w+)", pages)
+    return (found[1], found[2]) if found else (pages, "")
 
 
 def _name(author: Author) -> str:
@@ -76,15 +97,24 @@ def _reference(fields: Mapping[str, list[str]]) -> Reference:
     authors = tuple(_author(name) for tag in _AUTHORS for name in fields.get(tag, ()))
     title = first("TI", "T1")
     date = _date(first("DA", "PY", "Y1"))
+    url = first("UR", "L2")
+    pages = "-".join(filter(None, (first("SP"), first("EP"))))
     return Reference(
         key=first("ID") or key_of(authors, date, title) or "work",
         title=title,
         authors=authors,
         date=date,
         publisher=first("PB"),
-        url=first("UR", "L2"),
+        url=url,
         accessed=_date(first("Y2")),
         language=first("LA"),
+        kind=kinds.kind_of(first("TY"), url),
+        container=first("T2", "JF", "JO", "BT", "JA"),
+        volume=first("VL"),
+        issue=first("IS"),
+        pages=pages,
+        doi=doi_of(first("DO")),
+        files=tuple(filter(None, map(file_name, (*fields.get("L1", ()), *fields.get("L4", ()))))),
     )
 
 
