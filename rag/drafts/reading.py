@@ -1,6 +1,7 @@
 """A text that somebody wrote to a draft, by the rules of the form that it shows signs of."""
 
 import re
+from collections.abc import Sequence
 
 from index.errors import InputError
 from index.reading.documents import document_of
@@ -8,7 +9,10 @@ from index.reading.limits import check_text
 from index.reading.markdown import markdown_blocks
 from index.reading.pieces import Layout
 from index.reading.plain_text import plain_text_blocks
-from rag.drafts.draft import Draft, Form
+from index.types import Block, Span
+from rag.drafts.cutting import Cut
+from rag.drafts.draft import Draft, Form, without
+from rag.drafts.markdown_marks import find_marks
 
 FORMS = tuple(form.value for form in Form if form is not Form.DOCX)
 """The forms of drafts that are text."""
@@ -27,9 +31,9 @@ def draft_of(text: str, form: str | None = None) -> Draft:
     """
     check_text(text, "The draft")
     shown = _form(form) if form else _form_of(text)
-    blocks = markdown_blocks(text) if shown is Form.MARKDOWN else plain_text_blocks(text)
-    laid_out = document_of(Layout(text, tuple(blocks)), source="draft", id="draft")
-    return Draft(text, text, laid_out.blocks, shown)
+    if shown is Form.MARKDOWN:
+        return _markdown_draft(text)
+    return Draft(text, text, _laid_out(text, plain_text_blocks(text)), shown)
 
 
 def _form(name: str) -> Form:
@@ -40,3 +44,30 @@ def _form(name: str) -> Form:
 
 def _form_of(text: str) -> Form:
     return Form.MARKDOWN if _MARKDOWN.search(text) else Form.PLAIN
+
+
+def _markdown_draft(text: str) -> Draft:
+    found = find_marks(text, markdown_blocks(text))
+    # A mark that stands beside the prose is no part of a sentence, nor is it in the way of a stop.
+    cut = Cut.of(_with_words(text, found.within), found.beside)
+    blocks = _laid_out(cut.text, markdown_blocks(cut.text)) if cut.text.strip() else ()
+    return Draft(
+        text,
+        without(text, found.masked),
+        tuple(map(cut.whole_block, blocks)),
+        Form.MARKDOWN,
+        found.marks,
+    )
+
+
+def _laid_out(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return document_of(Layout(text, tuple(blocks)), source="draft", id="draft").blocks
+
+
+def _with_words(text: str, keys: Sequence[Span]) -> str:
+    """Return the text with a word for each key: as one a key opens and closes sentences."""
+    parts, end = [], 0
+    for span in keys:
+        parts += [text[end : span.start], "A".ljust(span.end - span.start, "a")]
+        end = span.end
+    return "".join([*parts, text[end:]])
