@@ -33,12 +33,14 @@ from api.routes import (
     documents,
     editing,
     health,
+    history,
     openai,
     page_images,
     pages,
     passages,
 )
 from api.routes import jobs as jobs_route
+from api.routes import settings as settings_route
 from api.schemas import Problem
 from api.services import Services
 from index.reading.isolated import IsolatedReader
@@ -95,6 +97,7 @@ def create_app(
     app.state.assets = pages.load_assets()
     for noun in (
         answers,
+        history,
         openai,
         checks,
         passages,
@@ -105,6 +108,7 @@ def create_app(
         jobs_route,
         citations,
         citation_status,
+        settings_route,
         health,
         pages,
         docs,

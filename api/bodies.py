@@ -1,5 +1,6 @@
 """What comes in over HTTP: with limits, and no field that is not named here."""
 
+import re
 from collections.abc import Mapping
 from math import isfinite
 from typing import Annotated, Any, Literal
@@ -27,6 +28,12 @@ def _whole_characters(text: str) -> str:
 def _one_line(text: str) -> str:
     if not text.strip() or any(ord(character) < 32 or character == "\x7f" for character in text):
         raise PydanticCustomError("label", "a name must be one line that is not blank")
+    return text
+
+
+def _plain_name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", text):
+        raise PydanticCustomError("name", "must be ASCII letters, digits, _ and - only")
     return text
 
 
@@ -118,6 +125,19 @@ class Ask(_In):
         Literal["extractive", "llm"] | None,
         Field(description="Who writes; without it the language model, where one is configured."),
     ] = None
+
+    keep: Annotated[
+        bool, Field(description="Keep the answer, to be found again under `GET /v1/answers`.")
+    ] = False
+    conversation: Annotated[
+        str,
+        AfterValidator(_plain_name),
+        Field(
+            max_length=64,
+            description="What answers that are kept have in common: any name of the client's.",
+            examples=["conv_7f3a"],
+        ),
+    ] = ""
 
     @property
     def turns(self) -> list[Turn]:

@@ -13,11 +13,12 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Send
 
+from api.keeping import Keep
 from api.problems import internal_problem, problem_of
 from index.errors import PinciteError
 from rag.answering import Event, Progress
 from rag.serialization import Numbering, answer_json, rejection_json, statement_json
-from rag.types import Rejection, Statement
+from rag.types import Answer, Rejection, Statement
 
 logger = logging.getLogger(__name__)
 
@@ -41,17 +42,22 @@ class AnswerStream(EventSourceResponse):
             await super().stream_response(send)
 
 
-def frames(first: Event, rest: Iterator[Event]) -> Frames:
+def frames(first: Event, rest: Iterator[Event], keep: Keep | None = None) -> Frames:
     """Yield each event of an answer in the wire format.
 
     Numbers of citations are those of the whole answer. After the first byte the status can no
-    longer tell of an error, so it becomes an ``error`` event.
+    longer tell of an error, so it becomes an ``error`` event. ``keep`` gets the answer once it is
+    sent, also where whoever read it left at once.
     """
     numbering = Numbering()
     try:
         yield _frame(first, numbering)
         for told in rest:
-            yield _frame(told, numbering)
+            try:
+                yield _frame(told, numbering)
+            finally:
+                if keep and isinstance(told, Answer):
+                    keep(told)
     except PinciteError as error:
         yield event("error", problem_of(error))
     except Exception:

@@ -132,6 +132,46 @@ class Answer(_Out):
     usage: Usage
 
 
+class Withheld(_Out):
+    """A statement of a kept answer that is not shown any more."""
+
+    position: Annotated[int, Field(description="Where it stood among the statements, from 0.")]
+    reason: str
+
+
+class KeptAnswer(Answer):
+    """An answer that was kept, verified anew: what its sources no longer say is withheld."""
+
+    conversation: str
+    kept_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    withheld: list[Withheld]
+    left_out: Annotated[
+        int, Field(description="Sentences that were dropped at the time; their words are not kept.")
+    ]
+
+
+class KeptSummary(_Out):
+    """An answer that was kept, without its words."""
+
+    id: str
+    question: str
+    status: Literal["answered", "partial", "not_in_sources"]
+    conversation: str
+    kept_at: Annotated[str, Field(description="ISO 8601, UTC.")]
+    statements: Annotated[int, Field(description="Whose sources still have their words.")]
+    withheld: Annotated[int, Field(description="Whose sources were changed or removed.")]
+
+
+class KeptList(_Out):
+    """Kept answers, the newest first; with `include=answers` whole."""
+
+    object: Literal["list"]
+    data: list[KeptAnswer | KeptSummary]
+    has_more: bool
+    first_id: str | None
+    last_id: str | None
+
+
 class Passages(_Out):
     """Ranked passages, best first."""
 
@@ -350,6 +390,30 @@ class Collections(_Out):
 
     object: Literal["list"]
     data: list[Collection]
+
+
+class LanguageModelFacts(_Out):
+    """The language model that writes answers, unless a request does without."""
+
+    name: str
+    endpoint: Annotated[str, Field(description="Where it is asked; no user, key or path.")]
+    is_local: Annotated[bool, Field(description="Whether that is the server's own machine.")]
+    passages_sent: Annotated[
+        int, Field(description="Passages of documents that go there with each question, at most.")
+    ]
+
+
+class ServerSettings(_Out):
+    """What the server does with questions and documents; set where it is started."""
+
+    version: str
+    embedder: str
+    language_model: Annotated[
+        LanguageModelFacts | None,
+        Field(description="Null where none is asked: then nothing leaves the server's machine."),
+    ]
+    keeps_history: bool
+    fetches_pages: bool
 
 
 class Health(_Out):

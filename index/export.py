@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -27,7 +27,17 @@ class Exported:
 
     name: str
     file: str
-    documents: int
+    rows: int
+    """Documents, or what else was written."""
+
+
+Row = Mapping[str, object]
+"""What becomes a line of JSON."""
+
+
+def document_rows(index: PassageIndex) -> Iterator[Row]:
+    """Yield the documents of a collection as rows, in the order of adding."""
+    return map(row_of, _documents(index))
 
 
 def export(
@@ -35,11 +45,14 @@ def export(
     names: Sequence[str],
     target: Path,
     told: Callable[[str], None] = lambda _: None,
+    *,
+    rows: Callable[[PassageIndex], Iterable[Row]] = document_rows,
 ) -> list[Exported]:
     """Write the documents of collections into the new folder ``target``, a file for each.
 
     The id, title, text and metadata of each document are kept, its source among the metadata;
-    pages and the places of words on them are not. ``told`` hears the name of each collection.
+    pages and the places of words on them are not. ``told`` hears the name of each collection;
+    ``rows`` gives something else of it to be written.
 
     Raises:
         InputError: there is something at ``target`` already.
@@ -52,11 +65,11 @@ def export(
             told(name)
             file = folder / f"{number:03}-{_slug(name)}.jsonl"
             with library.collection(name) as index:
-                exported.append(Exported(name, file.name, _write(index, file)))
+                exported.append(Exported(name, file.name, _write(rows(index), file)))
         return exported
 
 
-def row_of(document: Document) -> dict[str, object]:
+def row_of(document: Document) -> Row:
     """Return a document as a row that gives the same id, title, text and source again.
 
     A row cannot say that some of its text is hidden, or a menu: spaces stand in the place of what
@@ -70,18 +83,18 @@ def row_of(document: Document) -> dict[str, object]:
     }
 
 
-def _write(index: PassageIndex, file: Path) -> int:
+def _write(rows: Iterable[Row], file: Path) -> int:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as opened:
-        written = sum(_write_row(document, opened) for document in _documents(index))
+        written = sum(_write_row(row, opened) for row in rows)
         opened.flush()
         os.fsync(opened.fileno())
     return written
 
 
-def _write_row(document: Document, opened: TextIO) -> int:
+def _write_row(row: Row, opened: TextIO) -> int:
     # Characters that some programs take for the end of a line are escaped with all the others.
-    opened.write(json.dumps(row_of(document)) + "\n")
+    opened.write(json.dumps(row) + "\n")
     return 1
 
 

@@ -11,6 +11,7 @@ from index.document_cache import MOST_CHARACTERS, DocumentCache
 from index.embedding import Embedder, share_read
 from index.errors import EmbedderMismatchError
 from index.fusion import best, hybrid_scores
+from index.history import History
 from index.listing import Filed, Summary, Version
 from index.names import DEFAULT, NAME
 from index.passage_rows import PassageVectors, StoredPassage
@@ -55,6 +56,7 @@ class IndexReader:
         """
         self.embedder = embedder
         self._store = store
+        self.history = History(store)
         self._documents = DocumentCache(cached_characters)
         self._frequencies = lexical.Remembered(lexical.frequencies)
         self._spellings = lexical.Remembered(spelling.corrections)

@@ -3,7 +3,7 @@
 import dataclasses
 import sqlite3
 
-from index import document_rows, passage_rows
+from index import answer_rows, document_rows, passage_rows
 from index.document_rows import Held
 from index.edits import Edits
 from index.errors import InputError
@@ -26,6 +26,7 @@ def replace(
     """Write a document over the one held; return the ids of passages gone and of new ones."""
     gone = passage_rows.delete(connection, held.number)
     document_rows.replace_content(connection, document, held)
+    answer_rows.follow(connection, held.number, document)
     return gone, passage_rows.insert(connection, prepared, held.number)
 
 
@@ -55,6 +56,7 @@ def delete(connection: sqlite3.Connection, identifier: str) -> list[int]:
     """
     held = document_rows.held_under(connection, identifier)
     gone = passage_rows.delete(connection, held.number)
+    answer_rows.let_go(connection, held.number)
     document_rows.delete(connection, held.number)
     return gone
 

@@ -124,6 +124,43 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE sentences ADD COLUMN key BLOB",
         "CREATE INDEX sentences_by_key ON sentences (key)",
     ),
+    (
+        # Answers that were to be kept: what was asked, and where in the documents its statements
+        # stand. facts: JSON, without a word of a document.
+        """CREATE TABLE answers (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            conversation TEXT NOT NULL,
+            question TEXT NOT NULL,
+            kept_at TEXT NOT NULL,
+            facts TEXT NOT NULL
+        ) STRICT""",
+        # text: a language model's sentence; null where the statement is its first quote, and once
+        # a document that it rests on is gone.
+        """CREATE TABLE answer_statements (
+            answer INTEGER NOT NULL REFERENCES answers ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            is_quote INTEGER NOT NULL,
+            text TEXT,
+            PRIMARY KEY (answer, ordinal)
+        ) STRICT, WITHOUT ROWID""",
+        # statement: -1 for a passage that was shown as no answer. lost: why document is null. No
+        # document can go while one of these rows names it: whoever removes it must let go first.
+        """CREATE TABLE answer_places (
+            answer INTEGER NOT NULL REFERENCES answers ON DELETE CASCADE,
+            statement INTEGER NOT NULL,
+            ordinal INTEGER NOT NULL,
+            n INTEGER NOT NULL,
+            document INTEGER REFERENCES documents,
+            span_start INTEGER,
+            span_end INTEGER,
+            digest BLOB,
+            highlights TEXT,
+            lost TEXT,
+            PRIMARY KEY (answer, statement, ordinal)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX answer_places_of_document ON answer_places (document)",
+    ),
 )
 
 

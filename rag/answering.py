@@ -9,21 +9,19 @@ from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import combinations
 from threading import Event as Signal
 from typing import Literal
 
-from index.errors import InputError, LanguageModelError, NotFoundError
+from index.errors import InputError, LanguageModelError
 from index.passage_index import PassageIndex
 from rag.answer_cache import AnswerCache
 from rag.chatter import reply
 from rag.decisive import decisive
-from rag.disagreement import disagree
+from rag.disagreement import disagreement
 from rag.gate import LAYERS, Gate, Layer
 from rag.questions import parts, understand
 from rag.types import (
     Answer,
-    Citation,
     Draft,
     IndexState,
     Model,
@@ -169,7 +167,7 @@ class Assistant:
             found = work.retrieve(self.index, part, k)
             if not (yield from self._answered(part, found, work)):
                 work.missing.append(part.text)
-        work.note = work.note or self._disagreement(work.statements)
+        work.note = work.note or disagreement(work.statements, self.index.document)
         yield work.finish(self.writer_name)
 
     def _answered(
@@ -216,19 +214,3 @@ class Assistant:
                     yield work.verdicts[draft]
                 answered |= isinstance(work.verdicts[draft], Statement)
         return answered
-
-    def _disagreement(self, statements: Sequence[Statement]) -> str | None:
-        """Name two sources of the answer that cannot both be right, or return None."""
-        for one, other in combinations(statements, 2):
-            first, second = one.citations[0], other.citations[0]
-            if first.document_id != second.document_id and disagree(one.text, other.text):
-                named = " and ".join(self._named(citation) for citation in (first, second))
-                return f"Your sources do not agree on this: compare {named}."
-        return None
-
-    def _named(self, citation: Citation) -> str:
-        try:
-            date = self.index.document(citation.document_id).metadata.get("date")
-        except NotFoundError:
-            date = None  # removed since it was cited
-        return f"“{citation.title}”" + (f" ({date})" if isinstance(date, str) and date else "")

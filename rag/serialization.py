@@ -1,12 +1,15 @@
 """The objects of the public contract as plain JSON values; HTTP and command line share them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from index.passage_index import Added, Summary, Version
+from index.kept_answers import KeptSummary
+from index.passage_index import Added, PassageIndex, Summary, Version
 from index.types import Document, Hit, Span
 from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck
+from rag.gate import LAYERS, Layer
 from rag.proof import Finding
+from rag.recalling import Recalled, recall, status_of
 from rag.types import (
     Answer,
     Citation,
@@ -18,6 +21,8 @@ from rag.types import (
 )
 
 JsonObject = dict[str, Any]
+Number = Callable[[Citation], int]
+"""Gives the number that a citation is shown under."""
 
 
 class Numbering:
@@ -32,9 +37,9 @@ class Numbering:
         return self._numbers.setdefault(place, len(self._numbers) + 1)
 
 
-def answer_json(answer: Answer) -> JsonObject:
-    """Return the answer object."""
-    numbering = Numbering()
+def answer_json(answer: Answer, number: Number | None = None) -> JsonObject:
+    """Return the answer object; without ``number`` its places are counted as they come."""
+    numbering = number or Numbering()
     return {
         "id": answer.id,
         "question": answer.question,
@@ -61,7 +66,38 @@ def answer_json(answer: Answer) -> JsonObject:
     }
 
 
-def statement_json(statement: Statement, numbering: Numbering) -> JsonObject:
+def recalled_json(recalled: Recalled) -> JsonObject:
+    """Return a kept answer: the answer object, with what is not shown any more."""
+    return answer_json(recalled.answer, recalled.number) | {
+        "conversation": recalled.conversation,
+        "kept_at": recalled.kept_at,
+        "withheld": [
+            {"position": each.position, "reason": each.reason} for each in recalled.withheld
+        ],
+        "left_out": recalled.left_out,
+    }
+
+
+def kept_rows(index: PassageIndex, layers: Sequence[Layer] = LAYERS) -> Iterator[JsonObject]:
+    """Yield every kept answer of a collection, verified anew, the newest first."""
+    for kept in index.history.each():
+        yield recalled_json(recall(kept, index, layers))
+
+
+def kept_json(summary: KeptSummary) -> JsonObject:
+    """Return what a list tells of a kept answer."""
+    return {
+        "id": summary.id,
+        "question": summary.question,
+        "status": status_of(summary).value,
+        "conversation": summary.conversation,
+        "kept_at": summary.kept_at,
+        "statements": summary.statements,
+        "withheld": summary.withheld,
+    }
+
+
+def statement_json(statement: Statement, numbering: Number) -> JsonObject:
     """Return a statement with its numbered citations."""
     return {
         "text": statement.text,

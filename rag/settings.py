@@ -57,6 +57,13 @@ class Settings(BaseModel):
     fetch_urls: Annotated[
         bool, Field(description="Fetch the pages whose http(s) addresses are to be added.")
     ] = False
+    keep_history: Annotated[
+        bool,
+        Field(
+            description="Keep the answers of whoever asks for it, as the page does; "
+            "off, none is kept."
+        ),
+    ] = True
     llm_model: Annotated[
         str | None,
         Field(

@@ -62,6 +62,9 @@ def restore(
 def export(
     target: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder.")],
     collection: Every = None,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="The kept answers instead, each verified anew.")
+    ] = False,
     store: Store = None,
     as_json: Json = False,
 ) -> None:
@@ -69,19 +72,22 @@ def export(
 
     Ids, titles, texts and metadata are kept; pages and the places of words on them are not.
     """
-    from dataclasses import asdict
-
     from api.console import clean, print_json, say
+    from index.export import document_rows
     from index.export import export as write_all
+    from rag.serialization import kept_rows
 
+    what = "answers" if answers else "documents"
+    rows = kept_rows if answers else document_rows
     with library_of(store) as library:
         names = collection or library.names()
-        exported = write_all(library, names, target, _teller(as_json, "writing"))
+        exported = write_all(library, names, target, _teller(as_json, "writing"), rows=rows)
     if as_json:
-        print_json({"export": str(target), "collections": [asdict(each) for each in exported]})
+        told = [{"name": each.name, "file": each.file, what: each.rows} for each in exported]
+        print_json({"export": str(target), "collections": told})
     else:
         for each in exported:
-            say(f"{each.file}  {each.documents} documents of {clean(each.name)}")
+            say(f"{each.file}  {each.rows} {what} of {clean(each.name)}")
 
 
 def _teller(as_json: bool, doing: str) -> Callable[[str], None]:

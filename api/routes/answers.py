@@ -5,10 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.background import BackgroundTask
 
 from api import schemas
 from api.bodies import Ask
 from api.event_stream import AnswerStream, frames
+from api.keeping import keeper
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
 from api.services import CollectionsHere, ServicesHere, json_only, ready
@@ -48,8 +50,13 @@ def ask(
     services: ServicesHere,
     as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
-    """Answer a question from the documents, every sentence with the words it rests on."""
+    """Answer a question from the documents, every sentence with the words it rests on.
+
+    With `"keep": true` the answer is kept in the store, unless the server keeps none; it is there a
+    moment after it was sent.
+    """
     assistant = collections.assistant(asked.collection)
+    keep = keeper(asked, assistant, services.settings)
     if assistant.chosen(asked.writer) is not None:
         services.model_rate.admit(request.client.host if request.client else "")
     if as_events:
@@ -58,6 +65,7 @@ def ask(
             asked.question, asked.turns, k=asked.k, writer=asked.writer, given_up=given_up
         )
         # The first event comes after the question was understood: a bad one still gets its status.
-        return AnswerStream(frames(next(events), events), given_up)
+        return AnswerStream(frames(next(events), events, keep), given_up)
     answer = assistant.answer(asked.question, asked.turns, k=asked.k, writer=asked.writer)
-    return JSONResponse(answer_json(answer), headers={"Vary": "Accept"})
+    keeping = BackgroundTask(keep, answer) if keep else None
+    return JSONResponse(answer_json(answer), headers={"Vary": "Accept"}, background=keeping)

@@ -9,10 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from api.answer_page import answer_page
 from api.document_page import document_page, parse_spans, problem_page
 from api.problems import problem_of
 from api.services import CollectionsHere
 from index.errors import PinciteError
+from rag.recalling import recall
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,6 +68,20 @@ def document(
     try:
         found = collections.assistant().index.document(document_id)
         return HTMLResponse(document_page(found, parse_spans(c, len(found.text))))
+    except PinciteError as error:
+        problem = problem_of(error)
+        return HTMLResponse(problem_page(problem), status_code=problem["status"])
+
+
+@router.get("/a/{answer_id}")
+def answer(answer_id: str, request: Request, collections: CollectionsHere) -> Response:
+    """Show an answer that was kept, as its sources bear it out now."""
+    try:
+        assistant = collections.assistant()
+        kept = assistant.index.history.one(answer_id)
+        recalled = recall(kept, assistant.index, assistant.layers)
+        base_url = str(request.base_url).rstrip("/")
+        return HTMLResponse(answer_page(recalled, assistant.index.collection, base_url))
     except PinciteError as error:
         problem = problem_of(error)
         return HTMLResponse(problem_page(problem), status_code=problem["status"])

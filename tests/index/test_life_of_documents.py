@@ -33,9 +33,17 @@ from rag.answering import Assistant
 from rag.checking import Source, check_claim
 from rag.citing.places import cite
 from rag.proof import Verdict, examine
+from rag.recalling import recall, to_keep
 from rag.relocating import Selector
-from rag.serialization import answer_json, citation_json, passages_json, summary_json, version_json
-from rag.types import Draft, Question, Quote
+from rag.serialization import (
+    answer_json,
+    citation_json,
+    passages_json,
+    recalled_json,
+    summary_json,
+    version_json,
+)
+from rag.types import Draft, Question, Quote, Writer
 from tests.fakes import WordHashEmbedder
 from tests.index.documents import document_of
 
@@ -86,8 +94,17 @@ def every_sentence(_question: Question, passages: Sequence[Passage]) -> Iterator
             yield Draft(words, (Quote(words, number, sentence),))
 
 
+def in_own_words(question: Question, passages: Sequence[Passage]) -> Iterator[Draft]:
+    """Shorten what was found, as a language model does: such words are kept as they are."""
+    for draft in every_sentence(question, passages):
+        yield replace(draft, text=draft.text.replace(" again", ""))
+
+
 class Life(RuleBasedStateMachine):
-    """Documents that are added, replaced, edited, moved, synced, removed; crashes and restarts."""
+    """Documents that are added, replaced, edited, moved, synced, removed; crashes and restarts.
+
+    Answers are kept meanwhile, which hold no word that is not there either.
+    """
 
     citations = Bundle("citations")
 
@@ -216,6 +233,19 @@ class Life(RuleBasedStateMachine):
         if is_whole:
             self.note_all(documents, added, "")
 
+    @rule(writer=st.sampled_from([every_sentence, in_own_words]))
+    def keep_an_answer(self, writer: Writer) -> None:
+        answer = Assistant(self.index, writer).answer("What is here?")
+        self.index.history.keep(to_keep(answer, ""), answer.index.generation)
+        recalled = recall(self.index.history.one(answer.id), self.index)
+        assert recalled.answer.statements == tuple(
+            replace(
+                each, citations=tuple(replace(c, highlights=(), copies=1) for c in each.citations)
+            )
+            for each in answer.statements
+        )
+        assert recalled.withheld == ()
+
     @precondition(lambda self: any(kept.read.text for kept in self.model.values()))
     @rule(target=citations, data=st.data())
     def save_a_citation(self, data: st.DataObject) -> tuple[str, Selector]:
@@ -277,6 +307,20 @@ class Life(RuleBasedStateMachine):
         for hit in hits:
             text = self.model[hit.passage.document_id].read.text
             assert hit.passage.text == hit.passage.span.of(text)
+
+    @invariant()
+    def kept_answers_hold_and_show_no_word_that_is_not_there(self) -> None:
+        with self.index._store.reading() as connection:
+            for table in ("answers", "answer_statements", "answer_places"):
+                rows = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+                assert words_in(rows) <= self.present()
+        for kept in self.index.history.each():
+            recalled = recall(kept, self.index)
+            assert words_in(recalled_json(recalled)) <= self.present()
+            for statement in recalled.answer.statements:
+                for citation in statement.citations:
+                    text = self.model[citation.document_id].read.text
+                    assert citation.span.of(text) == citation.exact
 
     @invariant()
     def the_store_is_sound(self) -> None:

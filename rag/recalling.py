@@ -1,0 +1,195 @@
+"""From an answer to what is kept of it, and back: through the gate, from the documents of now.
+
+Nothing is kept that could not be verified again: no words of a document, no sentence that was left
+out, no titles. What a kept answer shows has passed the gate a moment before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from index.errors import NotFoundError
+from index.kept_answers import (
+    KeptAnswer,
+    KeptStatement,
+    KeptSummary,
+    Loss,
+    Lost,
+    Place,
+    digest_of,
+)
+from index.passage_index import PassageIndex
+from index.types import Hit, Passage, Span
+from rag.disagreement import disagreement
+from rag.gate import LAYERS, Gate, Layer
+from rag.types import (
+    Answer,
+    Citation,
+    Draft,
+    IndexState,
+    Quote,
+    Statement,
+    Status,
+    Timing,
+    Usage,
+)
+
+WHY: Mapping[Loss, str] = {
+    "removed": "The source was removed.",
+    "changed": "The source no longer has these words.",
+}
+UNSUPPORTED = "Its source no longer bears it out."
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A statement that is not shown any more, and why."""
+
+    position: int
+    """Where it stood among the statements, from 0."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A kept answer as it can be shown now."""
+
+    answer: Answer
+    """Only with the statements that pass the gate now."""
+    numbers: Mapping[tuple[str, Span], int]
+    """Of the cited places: those under which the answer was first shown."""
+    withheld: tuple[Withheld, ...]
+    left_out: int
+    """Sentences that the gate rejected when the answer was made; they are not kept."""
+    conversation: str
+    kept_at: str
+    """ISO 8601, UTC."""
+
+    def number(self, citation: Citation) -> int:
+        """Return the number of the citation's place."""
+        return self.numbers[citation.document_id, citation.span]
+
+
+def to_keep(answer: Answer, conversation: str) -> KeptAnswer:
+    """Return what is kept of an answer: its own words stay only where no document has them."""
+    numbers = {(c.document_id, c.span): n for n, c in enumerate(answer.citations, start=1)}
+    return KeptAnswer(
+        id=answer.id,
+        conversation=conversation,
+        question=answer.question,
+        statements=tuple(_kept(statement, numbers) for statement in answer.statements),
+        related=tuple(
+            Place(0, hit.passage.document_id, hit.passage.span, digest_of(hit.passage.text))
+            for hit in answer.related
+        ),
+        facts={
+            "missing": [_asked_part(part, answer.question) for part in answer.missing],
+            "writer": answer.writer,
+            "degraded": answer.degraded,
+            # Beside statements it names documents: then it is made anew.
+            "note": None if answer.statements else answer.note,
+            "index": asdict(answer.index),
+            "timing": asdict(answer.timing),
+            "usage": asdict(answer.usage),
+            "left_out": len(answer.dropped),
+        },
+    )
+
+
+def recall(kept: KeptAnswer, index: PassageIndex, layers: Sequence[Layer] = LAYERS) -> Recalled:
+    """Return a kept answer as the documents of ``index`` bear it out now."""
+    facts = kept.facts
+    statements: list[Statement] = []
+    withheld: list[Withheld] = []
+    for position, each in enumerate(kept.statements):
+        found = _verified(each, index, layers)
+        if isinstance(found, Statement):
+            statements.append(found)
+        else:
+            withheld.append(Withheld(position, found))
+    answer = Answer(
+        id=kept.id,
+        question=kept.question,
+        statements=tuple(statements),
+        missing=tuple(facts["missing"]) if statements else (),
+        related=() if statements else _related(kept.related, index),
+        dropped=(),
+        writer=facts["writer"],
+        degraded=facts["degraded"],
+        index=IndexState(**facts["index"]),
+        timing=Timing(**facts["timing"]),
+        note=disagreement(statements, index.document) if statements else facts["note"],
+        usage=Usage(**facts["usage"]),
+    )
+    places = [p for each in kept.statements for p in each.places if isinstance(p, Place)]
+    numbers = {(place.document_id, place.span): place.n for place in places}
+    left_out = facts["left_out"]
+    return Recalled(answer, numbers, tuple(withheld), left_out, kept.conversation, kept.kept_at)
+
+
+def status_of(summary: KeptSummary) -> Status:
+    """Return how far the sources still answer what was asked."""
+    if not summary.statements:
+        return Status.NOT_IN_SOURCES
+    return Status.PARTIAL if summary.facts["missing"] else Status.ANSWERED
+
+
+def _kept(statement: Statement, numbers: Mapping[tuple[str, Span], int]) -> KeptStatement:
+    is_quote = statement.text == statement.citations[0].exact
+    places = tuple(
+        Place(
+            numbers[citation.document_id, citation.span],
+            citation.document_id,
+            citation.span,
+            digest_of(citation.exact),
+            tuple(_counted_from(citation.span.start, span) for span in citation.highlights),
+        )
+        for citation in statement.citations
+    )
+    return KeptStatement(places, is_quote, None if is_quote else statement.text)
+
+
+def _counted_from(origin: int, span: Span) -> Span:
+    return Span(span.start - origin, span.end - origin)
+
+
+def _asked_part(part: str, question: str) -> str:
+    """Return what of an unanswered part the user wrote: a follow-up may hold names of an answer."""
+    own = part if part in question else part.rpartition(" (")[0]
+    return own if own and own in question else question
+
+
+def _verified(kept: KeptStatement, index: PassageIndex, layers: Sequence[Layer]) -> Statement | str:
+    """Return the statement as the gate makes it anew, or why it is not shown."""
+    passages: list[Passage] = []
+    for place in kept.places:
+        found = _words(place, index)
+        if not isinstance(found, Passage):
+            return WHY[found]
+        passages.append(found)
+    places = [place for place in kept.places if isinstance(place, Place)]
+    marked = {each.text: place.highlights for each, place in zip(passages, places, strict=True)}
+    quotes = tuple(Quote(each.text, at, each.span) for at, each in enumerate(passages))
+    text = passages[0].text if kept.is_quote else kept.text or ""
+    gate = Gate(index.document, layers, lambda exact: marked.get(exact, ()))
+    verdict = gate.verify(Draft(text, quotes), passages)
+    return verdict if isinstance(verdict, Statement) else UNSUPPORTED
+
+
+def _words(place: Place | Lost, index: PassageIndex) -> Passage | Loss:
+    """Return the words of a place, read anew, or what became of them."""
+    if isinstance(place, Lost):
+        return place.why
+    try:
+        document = index.document(place.document_id)
+    except NotFoundError:
+        return "removed"  # a moment ago
+    if digest_of(place.span.of(document.text)) != place.digest:
+        return "changed"
+    return document.passage(place.span.start, place.span.end)
+
+
+def _related(places: Sequence[Place], index: PassageIndex) -> tuple[Hit, ...]:
+    """Return the passages that are still as they were; of their scores the order is left."""
+    found = [_words(place, index) for place in places]
+    passages = [each for each in found if isinstance(each, Passage)]
+    return tuple(Hit(each, 1 / rank, 0.0) for rank, each in enumerate(passages, start=1))
