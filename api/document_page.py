@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from api.html import exact, home, page, query_of
+from api.page_words import ENGLISH, Words
 from api.unseen import spelled_out
 from index.errors import InvalidSpanError
 from index.types import Block, BlockKind, Document, Span
@@ -45,20 +46,21 @@ def parse_spans(written: str | None, length: int) -> list[Span]:
     return _joined(Span(start, end) for start, end in bounds)
 
 
-def document_page(document: Document, cited: Sequence[Span]) -> str:
+def document_page(document: Document, cited: Sequence[Span], words: Words = ENGLISH) -> str:
     """Return the page; ``cited`` are in order and do not touch each other."""
-    jump = '<a class="jump" href="#cited">Jump to the quote</a>' if cited else ""
+    jump = f'<a class="jump" href="#cited">{words.jump}</a>' if cited else ""
     text = f"/v1/documents/{exact(document.id)}/text{query_of(document.collection)}"
     return page(
         document.title,
         f"""<header>
-<p class="bar">{home(document.collection)} <a href="{text}">Plain text</a> {jump}</p>
+<p class="bar">{home(document.collection)} <a href="{text}">{words.plain_text}</a> {jump}</p>
 <h1 dir="auto">{exact(document.title)}</h1>
 <p class="source" dir="auto">{_source(document.source)}</p>
 </header>
 <main>
-<article{_language(document)}>{"".join(_article(document, cited))}</article>
+<article{_language(document)}>{"".join(_article(document, cited, words))}</article>
 </main>""",
+        words.language,
     )
 
 
@@ -76,31 +78,28 @@ def problem_page(problem: Mapping[str, Any]) -> str:
     )
 
 
-def _article(document: Document, cited: Sequence[Span]) -> Iterator[str]:
+def _article(document: Document, cited: Sequence[Span], words: Words) -> Iterator[str]:
     position = 0
     for block in document.blocks:
         yield _marked(document.text, Span(position, block.span.start), cited)
-        opening, closing = _element(block)
+        opening, closing = _element(block, words)
         written = spelled_out if block.kind is BlockKind.HIDDEN else exact
         yield opening + _marked(document.text, block.span, cited, written) + closing
         position = block.span.end
     yield _marked(document.text, Span(position, len(document.text)), cited)
 
 
-def _element(block: Block) -> tuple[str, str]:
+def _element(block: Block, words: Words) -> tuple[str, str]:
     match block.kind:
         case BlockKind.HEADING:
             level = min((block.level or 1) + 1, 6)  # the title is the page's h1
             return f'<h{level} dir="auto">', f"</h{level}>"
         case BlockKind.CODE:
-            return "<pre><code>", "</code></pre>"
+            return '<pre tabindex="0"><code>', "</code></pre>"
         case BlockKind.FURNITURE:
-            return '<p class="furniture" dir="auto" title="Page furniture: never cited">', "</p>"
+            return f'<p class="furniture" dir="auto" title="{words.furniture}">', "</p>"
         case BlockKind.HIDDEN:
-            return (
-                '<p class="hidden-text" dir="auto" title="Hidden in the file: never cited">',
-                "</p>",
-            )
+            return f'<p class="hidden-text" dir="auto" title="{words.hidden}">', "</p>"
     return f'<p class="{block.kind.value}" dir="auto">', "</p>"
 
 
@@ -145,4 +144,4 @@ def _language(document: Document) -> str:
     language = document.metadata.get("language")
     if isinstance(language, str) and _LANGUAGE.fullmatch(language):
         return f' lang="{language}"'
-    return ""
+    return ' lang=""'  # unknown, and not that of the page round it

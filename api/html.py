@@ -24,10 +24,10 @@ def exact(text: str) -> str:
     return escape(text).replace("\r", "&#13;")
 
 
-def page(title: str, body: str) -> str:
+def page(title: str, body: str, language: str = "en") -> str:
     """Return a whole page in the style of the pages that need no program to be read."""
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,4 +1,6 @@
-"""What a client would rather have: the ``Accept`` header (RFC 9110, section 12.5.1)."""
+"""What a client would rather have: ``Accept`` and ``Accept-Language`` (RFC 9110, section 12.5)."""
+
+from collections.abc import Sequence
 
 from starlette.requests import Request
 
@@ -25,6 +27,20 @@ def prefers_events(accept: str) -> bool:
         return events > ranges[JSON]
     any_json = ranges.get("application/*", ranges.get("*/*", 0.0))
     return events > 0 and events >= any_json
+
+
+def preferred_language(accept_language: str, offered: Sequence[str]) -> str:
+    """Return which of the ``offered`` languages is wanted most; the first, if none of them is.
+
+    >>> preferred_language("fr, de-AT;q=0.8, en;q=0.5", ["en", "de"])
+    'de'
+    """
+    wanted = dict.fromkeys(offered, 0.0)
+    for tag, quality in (_range(each) for each in accept_language.split(",")):
+        language = tag.partition("-")[0]
+        if language in wanted:
+            wanted[language] = max(wanted[language], quality)
+    return max(offered, key=lambda language: wanted[language])
 
 
 def _range(text: str) -> tuple[str, float]:

@@ -48,7 +48,7 @@ def _operation(openapi: Json, base_url: str, path: str, method: str, operation: 
     return f"""<section id="{exact(operation["operationId"])}">
 <h2><code>{exact(method)} {exact(path)}</code></h2>
 <p>{_prose(operation.get("description", ""))}</p>
-<pre><code>{exact(_curl(base_url + path, method, example, operation))}</code></pre>
+<pre tabindex="0"><code>{exact(_curl(base_url + path, method, example, operation))}</code></pre>
 {_table("Parameters", [_parameter(each) for each in operation.get("parameters", [])])}
 {_table("Body", [_body(kind, part) for kind, part in body.items()])}
 {_table("Answers", list(_answers(operation)))}
@@ -99,7 +99,9 @@ def _samples(operation: Json) -> str:
         part for a in operation["responses"].values() for part in a.get("content", {}).values()
     ]
     return "".join(
-        f"<pre><code>{exact(part['example'])}</code></pre>" for part in parts if "example" in part
+        f'<pre tabindex="0"><code>{exact(part["example"])}</code></pre>'
+        for part in parts
+        if "example" in part
     )
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from api.answer_page import answer_page
 from api.document_page import document_page, parse_spans, problem_page
+from api.page_words import words_for
 from api.problems import problem_of
 from api.services import CollectionsHere
 from index.errors import PinciteError
@@ -62,12 +63,16 @@ async def static_file(name: str, request: Request) -> Response:
 
 @router.get("/d/{document_id}")
 def document(
-    document_id: str, collections: CollectionsHere, c: Annotated[str | None, Query()] = None
+    document_id: str,
+    collections: CollectionsHere,
+    request: Request,
+    c: Annotated[str | None, Query()] = None,
 ) -> Response:
     """Show a document with the cited characters marked."""
     try:
         found = collections.assistant().index.document(document_id)
-        return HTMLResponse(document_page(found, parse_spans(c, len(found.text))))
+        words = words_for(request.headers.get("accept-language", ""))
+        return HTMLResponse(document_page(found, parse_spans(c, len(found.text)), words))
     except PinciteError as error:
         problem = problem_of(error)
         return HTMLResponse(problem_page(problem), status_code=problem["status"])

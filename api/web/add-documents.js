@@ -1,4 +1,5 @@
 import { html, useRef } from "./htm-preact.js";
+import { rich, t } from "./messages.js";
 
 /** @typedef {{onFiles: (files: File[]) => void}} Props */
 
@@ -15,9 +16,9 @@ export function AddDocuments({ onFiles }) {
     if (files.length) onFiles(files);
   };
   return html`
-    <input type="file" multiple hidden ref=${chooser} aria-label="Files to add" onChange=${onChange} />
+    <input type="file" multiple hidden ref=${chooser} aria-label=${t("add.files")} onChange=${onChange} />
     <button type="button" class="add" onClick=${() => chooser.current?.click()}>
-      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>Add documents
+      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>${t("add.button")}
     </button>`;
 }
 
@@ -28,9 +29,9 @@ export function AddDocuments({ onFiles }) {
  */
 export function Invitation({ onFiles }) {
   return html`<div class="invitation">
-    <p class="lead">Drop files here</p>
-    <p>PDF, Word, PowerPoint, Excel, EPUB, OpenDocument, RTF, web pages, Markdown, reStructuredText, e-mail, CSV, JSON and plain text.</p>
+    <p class="lead">${t("invitation.lead")}</p>
+    <p>${t("invitation.formats")}</p>
     <${AddDocuments} onFiles=${onFiles} />
-    <p class="hint">They stay on the machine that Pincite runs on. Whole folders: <code>pincite add FOLDER</code></p>
+    <p class="hint">${rich("invitation.hint", { command: html`<code>pincite add FOLDER</code>` })}</p>
   </div>`;
 }

@@ -1,5 +1,6 @@
 import { CodePointText } from "./codepoints.js";
 import { here } from "./collection.js";
+import { t } from "./messages.js";
 import { serverEvents } from "./sse.js";
 
 /** @import {Answer, Block, ServerEvent, Statement, Summary, Turn} from "./types.js" */
@@ -33,7 +34,7 @@ export class Problem extends Error {
  */
 export function streamAnswer(question, earlier, signal) {
   const body = { question, history: history(earlier) };
-  return stream("/v1/answers", body, signal, "The answer is not complete. Ask again when Pincite is running.");
+  return stream("/v1/answers", body, signal, t("problem.answer"));
 }
 
 /**
@@ -43,7 +44,7 @@ export function streamAnswer(question, earlier, signal) {
  * @param {AbortSignal} signal
  */
 export function streamCheck(text, signal) {
-  return stream("/v1/checks", { text }, signal, "The check is not complete. Check again when Pincite is running.");
+  return stream("/v1/checks", { text }, signal, t("problem.check"));
 }
 
 /**
@@ -67,7 +68,7 @@ async function* stream(path, body, signal, cutOff) {
   } catch (error) {
     if (error instanceof Problem || signal.aborted) throw error;
   }
-  throw new Problem("The connection was lost", cutOff);
+  throw new Problem(t("problem.lost"), cutOff);
 }
 
 /**
@@ -178,7 +179,7 @@ export async function request(path, options) {
 
 /** What to say when no answer came at all. */
 export function unreachable() {
-  return new Problem("Pincite cannot be reached", "Check that it is still running, then try again.");
+  return new Problem(t("problem.unreachable"), t("problem.unreachable.help"));
 }
 
 /**
@@ -186,5 +187,5 @@ export function unreachable() {
  * @param {number} [status]
  */
 export function problemFrom({ title, detail, status: said }, status = said) {
-  return new Problem(title || "Something went wrong", detail || `The server answered ${status}.`, status);
+  return new Problem(title || t("problem.wrong"), detail || t("problem.status", { status: String(status) }), status);
 }

@@ -1,4 +1,5 @@
 import { html, useEffect, useLayoutEffect } from "./htm-preact.js";
+import { t } from "./messages.js";
 
 /**
  * The box to ask in. Enter asks, Shift+Enter starts a new line; while an answer is written its
@@ -24,12 +25,12 @@ export function AskBox({ box, text, setText, running, onAsk, onStop }) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   };
   return html`<form class="ask" onSubmit=${submit}><div class="field">
-    <label class="visually-hidden" for="question">Your question</label>
-    <textarea id="question" ref=${box} rows="1" dir="auto" placeholder="Ask your documents" enterkeyhint="send"
+    <label class="visually-hidden" for="question">${t("ask.label")}</label>
+    <textarea id="question" ref=${box} rows="1" dir="auto" placeholder=${t("ask.placeholder")} enterkeyhint="send"
       autocomplete="off" value=${text} onInput=${onInput(setText)} onKeyDown=${onKeyDown}></textarea>
     ${running
-      ? html`<button key="stop" type="button" class="round" aria-label="Stop" onClick=${onStop}><${StopIcon} /></button>`
-      : html`<button key="send" type="submit" class="round" aria-label="Ask" disabled=${!text.trim()}><${AskIcon} /></button>`}
+      ? html`<button key="stop" type="button" class="round" aria-label=${t("ask.stop")} onClick=${onStop}><${StopIcon} /></button>`
+      : html`<button key="send" type="submit" class="round" aria-label=${t("ask.send")} disabled=${!text.trim()}><${AskIcon} /></button>`}
   </div></form>`;
 }
 

@@ -2,6 +2,7 @@ import { html, useMemo } from "./htm-preact.js";
 import { CopyButton } from "./clipboard.js";
 import { countsOf } from "./draft-items.js";
 import { withFootnotes } from "./footnotes.js";
+import { percent, t } from "./messages.js";
 import { Steps } from "./verdict-panel.js";
 import { KINDS } from "./verdicts.js";
 
@@ -20,22 +21,22 @@ export function Progress({ check, onStop }) {
   return html`
     ${running && html`<div class="checked">
       <span>${told(check)}</span>
-      <progress aria-label="Checking" value=${check.sentences.length} max=${check.total ?? 1}></progress>
-      <button type="button" onClick=${onStop}>Stop</button>
+      <progress aria-label=${t("check.progress")} value=${check.sentences.length} max=${check.total ?? 1}></progress>
+      <button type="button" onClick=${onStop}>${t("ask.stop")}</button>
     </div>`}
     <p class="visually-hidden" role="status">${running ? readOut(check) : ending(check)}</p>`;
 }
 
 /** @param {Check} check */
 function told({ sentences, total }) {
-  if (total === null) return "Reading your draft…";
-  return sentences.length < total ? `${sentences.length} of ${total} sentences` : "Comparing quotations…";
+  if (total === null) return t("check.reading");
+  return sentences.length < total ? t("check.sentences", { done: sentences.length, count: total }) : t("check.comparing");
 }
 
 /** @param {Check} check */
 function readOut({ sentences, total }) {
   const part = Math.floor((READ_OUT * sentences.length) / (total || 1));
-  return total && part > 0 ? `Checked ${(100 * part) / READ_OUT} %` : "Checking your draft";
+  return total && part > 0 ? t("check.share", { share: percent(part / READ_OUT) }) : t("check.checking");
 }
 
 /** @param {Check} check */
@@ -43,7 +44,7 @@ function ending({ phase, sentences, quotations }) {
   if (phase !== "done") return "";
   const counts = [...countsOf(sentences, quotations)].filter(([kind]) => KINDS.get(kind)?.problem);
   const problems = counts.map(([kind, count]) => `${count} ${KINDS.get(kind)?.name}`).join(", ");
-  return `Check complete. ${problems || "No problems found."}`;
+  return t("check.complete", { problems: problems || t("check.fine") });
 }
 
 /**
@@ -57,7 +58,7 @@ export function Summary({ check, filter, onFilter, steps }) {
   const kinds = [...KINDS.keys()].filter((kind) => counts.has(kind));
   if (!kinds.length) return null;
   return html`<div class="summary">
-    <ul aria-label="Show only">${kinds.map((kind) => html`<li key=${kind}>
+    <ul aria-label=${t("check.only")}>${kinds.map((kind) => html`<li key=${kind}>
       <${Count} kind=${kind} count=${counts.get(kind) ?? 0} pressed=${kind === filter} onPress=${() => onFilter(kind === filter ? null : kind)} />
     </li>`)}</ul>
     ${!steps.item && html`<${Steps} steps=${steps} />`}
@@ -82,13 +83,13 @@ export function Ending({ check, onAgain, onEdit }) {
   if (phase === "running") return null;
   const text = () => withFootnotes(draft, sentences, location.origin);
   return html`<div class="ending">
-    ${phase === "stopped" && html`<p class="note">Stopped${total ? ` after ${sentences.length} of ${total} sentences` : ""}. The rest of the draft is not checked.</p>`}
+    ${phase === "stopped" && html`<p class="note">${total ? t("check.stopped.after", { done: sentences.length, count: total }) : t("check.stopped")} ${t("check.rest")}</p>`}
     ${problem && html`<div class="problem" role="alert"><p><strong>${problem.title}.</strong> ${problem.detail}</p></div>`}
-    ${phase === "done" && !sentences.length && html`<p class="note">There is no sentence in the draft.</p>`}
+    ${phase === "done" && !sentences.length && html`<p class="note">${t("check.empty")}</p>`}
   </div>
     <p class="actions">
-      ${sentences.length > 0 && html`<${CopyButton} label="Copy with citations" text=${text} />`}
-      ${phase !== "done" && html`<button type="button" onClick=${onAgain}>Check again</button>`}
-      <button type="button" onClick=${onEdit}>Edit draft</button>
+      ${sentences.length > 0 && html`<${CopyButton} label=${t("check.copy")} text=${text} />`}
+      ${phase !== "done" && html`<button type="button" onClick=${onAgain}>${t("check.again")}</button>`}
+      <button type="button" onClick=${onEdit}>${t("check.edit")}</button>
     </p>`;
 }

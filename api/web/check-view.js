@@ -3,6 +3,7 @@ import { Compose } from "./compose.js";
 import { DraftView } from "./draft-view.js";
 import { isWanted, itemsOf, stepped } from "./draft-items.js";
 import { useDraftKeys } from "./draft-keys.js";
+import { t } from "./messages.js";
 import { Preview } from "./preview.js";
 import { Reading, useReading } from "./reading.js";
 import { Ending, Progress, Summary } from "./check-summary.js";
@@ -55,8 +56,8 @@ export function CheckView({ work, masthead }) {
  */
 function Result({ work, items, steps, problem, onEdit }) {
   const { check, filter, setFilter, start, stop } = work;
-  return html`<section class="result" aria-label="The checked draft" aria-busy=${check.phase === "running"}>
-    <h2 class="visually-hidden">The checked draft</h2>
+  return html`<section class="result" aria-label=${t("check.result")} aria-busy=${check.phase === "running"}>
+    <h2 class="visually-hidden">${t("check.result")}</h2>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     <${Progress} check=${check} onStop=${stop} />
     <${Summary} check=${check} filter=${filter} onFilter=${setFilter} steps=${steps} />

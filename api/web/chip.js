@@ -1,4 +1,5 @@
 import { html } from "./htm-preact.js";
+import { t } from "./messages.js";
 import { samePlace } from "./places.js";
 import { useSources } from "./reading.js";
 
@@ -11,7 +12,7 @@ import { useSources } from "./reading.js";
  */
 export function Chip({ place }) {
   const sources = useSources();
-  const label = [`Citation ${place.n}: ${place.title}`, place.locator?.section].filter(Boolean).join(", ");
+  const label = t("citation.label", { n: String(place.n), place: [place.title, place.locator?.section].filter(Boolean).join(", ") });
   return html`<button type="button" class="chip" aria-label=${label}
     aria-expanded=${samePlace(sources.place, place)}
     onPointerEnter=${(/** @type {PointerEvent & {currentTarget: HTMLElement}} */ event) => {

@@ -1,4 +1,5 @@
 import { html, useState } from "./htm-preact.js";
+import { t } from "./messages.js";
 
 const CONFIRMED_MS = 2000;
 
@@ -10,7 +11,7 @@ const CONFIRMED_MS = 2000;
 export function CopyButton({ label, text }) {
   const [outcome, setOutcome] = useState("");
   const copy = async () => {
-    setOutcome((await copied(text())) ? "Copied" : "The browser did not allow copying");
+    setOutcome((await copied(text())) ? t("copy.done") : t("copy.refused"));
     setTimeout(() => setOutcome(""), CONFIRMED_MS);
   };
   return html`<button type="button" onClick=${copy}>${label}</button> <span role="status">${outcome}</span>`;

@@ -1,6 +1,7 @@
 import { html, useEffect, useRef, useState } from "./htm-preact.js";
 import { libraryIsEmpty } from "./api.js";
 import { Legend } from "./legend.js";
+import { t } from "./messages.js";
 
 /**
  * Where a draft is written, pasted or opened, with what the check does and does not do.
@@ -22,16 +23,15 @@ export function Compose({ text, setText, onCheck, onFile, problem }) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
   };
   return html`<form class="compose" onSubmit=${submit}>
-    <h2>Check a draft</h2>
-    <p>Paste what you have written. Every sentence is held against your documents, every quotation
-      letter by letter.</p>
-    <label class="visually-hidden" for="draft">Your draft</label>
+    <h2>${t("draft.title")}</h2>
+    <p>${t("draft.text")}</p>
+    <label class="visually-hidden" for="draft">${t("draft.label")}</label>
     <textarea id="draft" ref=${box} dir="auto" spellcheck="false" value=${text} onKeyDown=${onKeyDown}
-      placeholder="Paste your draft here, or drop a text or Markdown file"
+      placeholder=${t("draft.placeholder")}
       onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     <p class="actions">
-      <button type="submit" class="primary" disabled=${!ready}>Check draft</button>
+      <button type="submit" class="primary" disabled=${!ready}>${t("draft.check")}</button>
       <${FileChoice} onFile=${onFile} />
     </p>
     <${EmptyLibrary} />
@@ -47,7 +47,7 @@ function FileChoice({ onFile }) {
   };
   return html`<label class="file">
     <input class="visually-hidden" type="file" accept=".txt,.md,.markdown,text/plain,text/markdown" onChange=${choose} />
-    <span>Choose a file</span>
+    <span>${t("draft.file")}</span>
   </label>`;
 }
 
@@ -57,5 +57,5 @@ function EmptyLibrary() {
   useEffect(() => {
     libraryIsEmpty().then(setEmpty, () => {});
   }, []);
-  return empty && html`<p class="note">Your library is empty: no sentence will be found in it. Add documents first.</p>`;
+  return empty && html`<p class="note">${t("draft.emptyLibrary")}</p>`;
 }

@@ -1,5 +1,6 @@
 import { useReducer, useRef } from "./htm-preact.js";
 import { Problem, streamAnswer } from "./api.js";
+import { t } from "./messages.js";
 
 /** @import {ServerEvent, Turn} from "./types.js" */
 
@@ -89,5 +90,5 @@ function heard(turn, { type, data }) {
  */
 export function readable(error) {
   if (error instanceof Problem) return { title: error.title, detail: error.detail };
-  return { title: "The page failed", detail: String(error) };
+  return { title: t("problem.page"), detail: String(error) };
 }

@@ -1,5 +1,6 @@
 import { html } from "./htm-preact.js";
 import { CopyButton } from "./clipboard.js";
+import { t } from "./messages.js";
 import { citationsOf, describeLocator } from "./places.js";
 
 /** @import {Answer, Citation, Statement} from "./types.js" */
@@ -11,7 +12,7 @@ import { citationsOf, describeLocator } from "./places.js";
  */
 export function CopyAnswer({ question, statements, answer }) {
   const text = () => answerAsText(question, statements, answer, location.origin);
-  return html`<p class="actions"><${CopyButton} label="Copy answer" text=${text} /></p>`;
+  return html`<p class="actions"><${CopyButton} label=${t("copy.answer")} text=${text} /></p>`;
 }
 
 /**
@@ -26,9 +27,9 @@ export function CopyAnswer({ question, statements, answer }) {
 export function answerAsText(question, statements, answer, origin) {
   const sentences = statements.map(({ text, citations }) => `${text} ${citations.map(({ n }) => `[${n}]`).join("")}`);
   const sources = citationsOf(statements).map((citation) => sourceAsText(citation, origin));
-  const missing = (answer?.missing ?? []).map((part) => `Your sources do not answer this part: ${part}`);
+  const missing = (answer?.missing ?? []).map((part) => t("missing.part", { part }));
   const beside = [answer?.note, ...missing].filter(Boolean);
-  const parts = [[question], sentences, beside, ["Sources", ...sources]].filter((lines) => lines.length);
+  const parts = [[question], sentences, beside, [t("sources.label"), ...sources]].filter((lines) => lines.length);
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }
 

@@ -1,15 +1,16 @@
 import { editDocument, wordsOf } from "./documents-api.js";
 import { html, useEffect, useRef, useState } from "./htm-preact.js";
+import { t } from "./messages.js";
 
 /** @import {Summary} from "./types.js" */
 
 const FIELDS = [
-  { key: "title", label: "Title", hint: "" },
-  { key: "author", label: "Author", hint: "Several by semicolons" },
-  { key: "date", label: "Date", hint: "2026-11-26" },
-  { key: "publisher", label: "Publisher", hint: "" },
-  { key: "url", label: "Address (URL)", hint: "https://" },
-  { key: "language", label: "Language", hint: "en" },
+  { key: "title", label: t("field.title"), hint: "" },
+  { key: "author", label: t("field.author"), hint: t("field.author.hint") },
+  { key: "date", label: t("field.date"), hint: "2026-11-26" },
+  { key: "publisher", label: t("field.publisher"), hint: "" },
+  { key: "url", label: t("field.url"), hint: "https://" },
+  { key: "language", label: t("field.language"), hint: "en" },
 ];
 
 /**
@@ -38,16 +39,16 @@ export function DocumentEditor({ document, onSaved, onClose }) {
   return html`<dialog class="editor" ref=${dialog} aria-labelledby="editor-title" onClose=${onClose}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
     <form onSubmit=${save}>
-      <h2 id="editor-title">Edit document</h2>
+      <h2 id="editor-title">${t("editor.title")}</h2>
       <p class="from" dir="auto">${document.source}</p>
       ${FIELDS.map(({ key, label, hint }) => html`<label key=${key}>${label}
         <input name=${key} dir="auto" autocomplete="off" defaultValue=${valueOf(document, key)} placeholder=${hint} />
       </label>`)}
-      <p class="hint">What you leave empty is shown as the file says it. The file and its text stay as they are.</p>
+      <p class="hint">${t("editor.hint")}</p>
       ${problem && html`<p class="problem" role="alert">${problem}</p>`}
       <div class="buttons">
-        <button type="button" class="plain" onClick=${() => dialog.current?.close()}>Cancel</button>
-        <button type="submit" class="add" disabled=${saving}>Save</button>
+        <button type="button" class="plain" onClick=${() => dialog.current?.close()}>${t("cancel")}</button>
+        <button type="submit" class="add" disabled=${saving}>${t("save")}</button>
       </div>
     </form>
   </dialog>`;

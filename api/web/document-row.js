@@ -1,4 +1,5 @@
 import { html } from "./htm-preact.js";
+import { day, t } from "./messages.js";
 import { placeOfDocument } from "./places.js";
 import { useSources } from "./reading.js";
 
@@ -24,10 +25,10 @@ export function DocumentRow({ document, onEdit, onRemove }) {
       ${document.source !== document.title && html`<p class="from" dir="auto">${document.source}</p>`}
       <p class="facts">${factsOf(document).map((fact) => html`<span key=${fact} dir="auto">${fact}</span>`)}</p>
     </div>
-    <button type="button" class="plain icon" aria-label=${`Edit ${document.title}`} title="Edit" onClick=${() => onEdit(document)}>
+    <button type="button" class="plain icon" aria-label=${t("row.edit", { title: document.title })} title=${t("edit")} onClick=${() => onEdit(document)}>
       <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m4 16 .8-3.6L13 4.2l2.8 2.8-8.2 8.2zM11.5 5.7l2.8 2.8" /></svg>
     </button>
-    <button type="button" class="plain icon" aria-label=${`Delete ${document.title}`} title="Delete" onClick=${() => onRemove(document)}>
+    <button type="button" class="plain icon" aria-label=${t("row.delete", { title: document.title })} title=${t("delete")} onClick=${() => onRemove(document)}>
       <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6M8.5 9v4.5M11.5 9v4.5" /></svg>
     </button>
   </li>`;
@@ -35,23 +36,13 @@ export function DocumentRow({ document, onEdit, onRemove }) {
 
 /** @param {Summary} document */
 function factsOf({ metadata, pages, characters, passages, added_at, updated_at }) {
-  const added = dayOf(added_at);
-  const updated = dayOf(updated_at);
+  const added = day(added_at);
+  const updated = day(updated_at);
   return [
     metadata.author && String(metadata.author),
-    pages ? counted(pages, "page") : counted(characters, "character"),
-    counted(passages, "passage"),
-    `added ${added}`,
-    updated !== added && `changed ${updated}`,
+    pages ? t("fact.pages", { count: pages }) : t("fact.characters", { count: characters }),
+    t("fact.passages", { count: passages }),
+    t("fact.added", { day: added }),
+    updated !== added && t("fact.changed", { day: updated }),
   ].filter((fact) => typeof fact === "string" && fact);
-}
-
-/** @param {number} count @param {string} noun */
-function counted(count, noun) {
-  return `${count.toLocaleString()} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** @param {string} time  ISO 8601. */
-function dayOf(time) {
-  return new Date(time).toLocaleDateString(undefined, { dateStyle: "medium" });
 }

@@ -1,5 +1,8 @@
-/** Characters that a draft may have, as the server limits it; each takes up to four bytes. */
-const MOST_BYTES = 4 * 500_000;
+import { t } from "./messages.js";
+
+/** As the server limits a draft; each character takes up to four bytes. */
+const MOST_CHARACTERS = 500_000;
+const MOST_BYTES = 4 * MOST_CHARACTERS;
 
 /**
  * Return the text of a file, read in the browser.
@@ -10,11 +13,11 @@ const MOST_BYTES = 4 * 500_000;
  */
 export async function readDraft(file) {
   if (file.size > MOST_BYTES) {
-    throw new Error(`“${file.name}” is too large: a draft has up to 500,000 characters. Check it in parts.`);
+    throw new Error(t("draft.large", { name: file.name, most: MOST_CHARACTERS }));
   }
   const text = decoded(await file.arrayBuffer());
   if (text === null || text.includes("\0")) {
-    throw new Error(`“${file.name}” is not plain text in UTF-8. Save it as text or Markdown, or check it with: pincite check FILE`);
+    throw new Error(t("draft.noText", { name: file.name, command: "pincite check FILE" }));
   }
   return text.replace(/\r\n?/g, "\n");
 }

@@ -28,7 +28,7 @@ export function Library({ onAsk }) {
   if (problem) return html`<${Unavailable} problem=${problem} onRetry=${reload} />`;
   if (!library) return null;
   return html`
-    ${library.documents.length > 0 && html`<section class="examples" aria-label="Examples">
+    ${library.documents.length > 0 && html`<section class="examples" aria-label=${t("examples.label")}>
       <ul>${questions.map((question) => html`<li key=${question}>
         <button type="button" dir="auto" onClick=${() => onAsk(question)}>${question}</button>
       </li>`)}</ul>
@@ -74,20 +74,21 @@ function useLibrary() {
 
 /** @param {{documents: Summary[], more: boolean}} library */
 function countOf({ documents, more }) {
-  if (!documents.length) return "Your library is empty";
-  if (more) return `More than ${documents.length} documents in your library`;
-  return documents.length === 1 ? "1 document in your library" : `${documents.length} documents in your library`;
+  if (!documents.length) return t("library.empty");
+  return t(more ? "library.more" : "library.count", { count: documents.length });
 }
 
 /** @param {{documents: Summary[]}} props */
 function Titles({ documents }) {
-  if (!documents.length) return html`<p>
-    <a href="#library">Add documents</a>: drop them anywhere on this page, or use <code>pincite add FILE</code>.</p>`;
+  if (!documents.length) return html`<p>${rich("library.add", {
+    link: html`<a href="#library">${t("add.button")}</a>`,
+    command: html`<code>pincite add FILE</code>`,
+  })}</p>`;
   const newest = documents.slice(-MOST_TITLES).reverse();
   const others = documents.length - newest.length;
   return html`<ul>
     ${newest.map(({ id, title }) => html`<li key=${id}><a dir="auto" href=${here(`/d/${id}`)}>${title}</a></li>`)}
-    ${others > 0 && html`<li class="others">and ${others} more</li>`}
+    ${others > 0 && html`<li class="others">${t("library.others", { count: others })}</li>`}
   </ul>`;
 }
 
@@ -96,6 +97,6 @@ function Unavailable({ problem, onRetry }) {
   if (problem.status === 503) return html`<p class="progress" role="status">${problem.detail}</p>`;
   return html`<section class="problem" role="alert">
     <p><strong>${problem.title}.</strong> ${problem.detail}</p>
-    <button type="button" onClick=${onRetry}>Try again</button>
+    <button type="button" onClick=${onRetry}>${t("again")}</button>
   </section>`;
 }

@@ -1,5 +1,6 @@
 import { fetchDocument, isAnswered } from "./api.js";
 import { withoutMarks } from "./headings.js";
+import { t } from "./messages.js";
 
 /** @import {Block, Summary} from "./types.js" */
 /** @import {CodePointText} from "./codepoints.js" */
@@ -34,7 +35,7 @@ export async function exampleQuestions(documents, signal) {
 async function questionsOf(id, title) {
   const { text, blocks } = await fetchDocument(id);
   const topics = topicsOf(text, blocks, title);
-  return topics.length ? topics.map(questionAbout) : [`What is “${title}” about?`];
+  return topics.length ? topics.map(questionAbout) : [t("example.title", { title })];
 }
 
 /**
@@ -72,7 +73,7 @@ export function cleanHeading(heading) {
 
 /** @param {string} topic */
 export function questionAbout(topic) {
-  return topic.endsWith("?") ? topic : `What does it say about ${topic.replace(/^about\s+/i, "")}?`;
+  return topic.endsWith("?") ? topic : t("example.topic", { topic: topic.replace(/^about\s+/i, "") });
 }
 
 /**

@@ -2,6 +2,7 @@ import { html, useState } from "./htm-preact.js";
 import { AddDocuments, Invitation } from "./add-documents.js";
 import { DocumentEditor } from "./document-editor.js";
 import { DocumentRow } from "./document-row.js";
+import { t } from "./messages.js";
 import { useSources } from "./reading.js";
 import { UploadList } from "./upload-list.js";
 
@@ -25,15 +26,15 @@ export function LibraryView({ library }) {
   };
   return html`<section class="shelf" aria-labelledby="shelf-title">
     <header>
-      <h2 id="shelf-title" tabindex="-1">Library</h2>
+      <h2 id="shelf-title" tabindex="-1">${t("view.library")}</h2>
       ${documents?.length !== 0 && html`<${AddDocuments} onFiles=${uploads.add} />`}
     </header>
     <${UploadList} uploads=${uploads} />
     ${problem !== null && html`<div class="problem" role="alert">
-      <p><strong>The documents cannot be listed.</strong> ${problem}</p>
-      <button type="button" onClick=${library.reload}>Try again</button>
+      <p><strong>${t("shelf.failed")}</strong> ${problem}</p>
+      <button type="button" onClick=${library.reload}>${t("again")}</button>
     </div>`}
-    ${!documents && problem === null && html`<p class="progress" role="status">Opening the library…</p>`}
+    ${!documents && problem === null && html`<p class="progress" role="status">${t("shelf.opening")}</p>`}
     ${documents?.length === 0 && !removals.removals.length && html`<${Invitation} onFiles=${uploads.add} />`}
     ${documents && documents.length > 0 && html`<${Shelf} documents=${documents} more=${library.more}
       onEdit=${setEditing} onRemove=${remove} />`}
@@ -52,17 +53,17 @@ function Shelf({ documents, more, onEdit, onRemove }) {
   const found = filtered(documents, wanted);
   return html`
     <div class="filter">
-      <label class="visually-hidden" for="filter">Filter by title, source, author or language</label>
-      <input id="filter" type="search" dir="auto" placeholder="Filter" autocomplete="off" value=${wanted}
+      <label class="visually-hidden" for="filter">${t("shelf.filter.label")}</label>
+      <input id="filter" type="search" dir="auto" placeholder=${t("shelf.filter")} autocomplete="off" value=${wanted}
         onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => setWanted(event.currentTarget.value)} />
       <p role="status">${countOf(found.length, documents.length, more)}</p>
     </div>
-    <ul class="documents" aria-label="Documents">
+    <ul class="documents" aria-label=${t("shelf.documents")}>
       ${found.slice(0, rows).map((document) => html`<${DocumentRow} key=${document.id} document=${document}
         onEdit=${onEdit} onRemove=${onRemove} />`)}
     </ul>
     ${found.length > rows && html`<button type="button" class="plain" onClick=${() => setRows(rows + MOST_ROWS)}>
-      Show more</button>`}`;
+      ${t("shelf.more")}</button>`}`;
 }
 
 /**
@@ -87,6 +88,6 @@ function folded(text) {
 
 /** @param {number} found @param {number} all @param {boolean} more */
 function countOf(found, all, more) {
-  const total = `${more ? "the newest " : ""}${all.toLocaleString()} ${all === 1 ? "document" : "documents"}`;
-  return found === all ? total : `${found.toLocaleString()} of ${total}`;
+  if (found === all) return t(more ? "shelf.newest" : "shelf.count", { count: all });
+  return t(more ? "shelf.found.newest" : "shelf.found", { found, count: all });
 }

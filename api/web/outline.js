@@ -1,5 +1,6 @@
 import { html, useMemo } from "./htm-preact.js";
 import { withoutMarks } from "./headings.js";
+import { t } from "./messages.js";
 
 /** @import {Block} from "./types.js" */
 /** @import {CodePointText} from "./codepoints.js" */
@@ -15,7 +16,7 @@ export function Outline({ document: { text, blocks } }) {
   const headings = useMemo(() => blocks.filter(({ kind }) => kind === "heading").slice(0, MOST_HEADINGS), [blocks]);
   if (headings.length < 2) return null;
   return html`<details class="outline" open>
-    <summary>Outline</summary>
+    <summary>${t("outline")}</summary>
     <ol>${headings.map((heading) => html`<li key=${heading.start} class=${`level-${Math.min(heading.level ?? 1, 4)}`}>
       <button type="button" dir="auto" onClick=${goTo(heading.start)}>${withoutMarks(text.slice(heading.start, heading.end))}</button>
     </li>`)}</ol>

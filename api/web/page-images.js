@@ -2,6 +2,7 @@ import { request } from "./api.js";
 import { here } from "./collection.js";
 import { wordsOf } from "./documents-api.js";
 import { html, useLayoutEffect, useRef, useState } from "./htm-preact.js";
+import { t } from "./messages.js";
 
 /** @import {Box, Place} from "./types.js" */
 
@@ -48,7 +49,7 @@ function PageImage({ place, page, boxes, first }) {
   }, [address]);
   // An image tells only that it failed; asked once more, the server says why.
   const tell = () => request(address).then(
-    () => setProblem("The page cannot be drawn."),
+    () => setProblem(t("page.failed")),
     (error) => setProblem(wordsOf(error)),
   );
   const [{ width, height }] = boxes;
@@ -57,10 +58,10 @@ function PageImage({ place, page, boxes, first }) {
       ? html`<p class="problem" role="alert">${problem}</p>`
       : html`<div class="sheet">
         ${address && html`<img src=${address} width=${Math.round(width)} height=${Math.round(height)} onError=${tell}
-          alt=${`Page ${page} of ${place.title}, with boxes round the cited words: ${place.exact}`} />`}
+          alt=${t("page.alt", { page: String(page), title: place.title, words: place.exact })} />`}
         ${boxes.map((box, at) => html`<${Outlined} key=${at} box=${box} />`)}
       </div>`}
-    <figcaption>Page ${page}</figcaption>
+    <figcaption>${t("page.caption", { page: String(page) })}</figcaption>
   </figure>`;
 }
 

@@ -1,4 +1,5 @@
 import { here } from "./collection.js";
+import { t } from "./messages.js";
 
 /** @import {Citation, Locator, Passage, Place, Statement} from "./types.js" */
 
@@ -32,7 +33,7 @@ export function placeOfDocument({ id, title }) {
  */
 export function describeLocator(locator) {
   const { section, page, paragraph } = locator ?? {};
-  return [section, page && `page ${page}`, paragraph && `paragraph ${paragraph}`].filter(Boolean).join(", ");
+  return [section, page && t("locator.page", { page: String(page) }), paragraph && t("locator.paragraph", { paragraph: String(paragraph) })].filter(Boolean).join(", ");
 }
 
 /**
@@ -41,7 +42,7 @@ export function describeLocator(locator) {
  * @param {number} copies
  */
 export function describeCopies(copies) {
-  return copies > 1 ? `${copies} documents have these words` : "";
+  return copies > 1 ? t("copies", { count: copies }) : "";
 }
 
 /**

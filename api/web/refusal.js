@@ -1,4 +1,5 @@
 import { html } from "./htm-preact.js";
+import { t } from "./messages.js";
 import { placeOfPassage } from "./places.js";
 import { useSources } from "./reading.js";
 
@@ -11,11 +12,11 @@ import { useSources } from "./reading.js";
  */
 export function Refusal({ related }) {
   return html`<div class="refusal">
-    <p>No sentence in your sources clearly answers this.</p>
-    ${related.length > 0 && html`<section aria-label="Nearest passages (not an answer)">
-      <h3>Nearest passages <em>(not an answer)</em></h3>
+    <p>${t("refusal.text")}</p>
+    ${related.length > 0 && html`<div class="nearest" role="group" aria-label=${t("nearest.many")}>
+      <h3>${t("nearest.many")}</h3>
       <ul>${related.map((passage) => html`<${Nearest} key=${passage.position.start} passage=${passage} />`)}</ul>
-    </section>`}
+    </div>`}
   </div>`;
 }
 
@@ -42,7 +43,7 @@ function Nearest({ passage }) {
 /** @param {{parts: string[]}} props */
 export function Missing({ parts }) {
   return html`<div class="note">
-    <p>${parts.length === 1 ? "Your sources do not answer this part:" : "Your sources do not answer these parts:"}</p>
+    <p>${t("missing.parts", { count: parts.length })}</p>
     <ul>${parts.map((part) => html`<li key=${part} dir="auto">${part}</li>`)}</ul>
   </div>`;
 }
@@ -50,9 +51,8 @@ export function Missing({ parts }) {
 /** @param {{rejections: Rejection[]}} props */
 export function Dropped({ rejections }) {
   if (!rejections.length) return null;
-  const count = rejections.length === 1 ? "1 sentence" : `${rejections.length} sentences`;
   return html`<details class="dropped">
-    <summary>${count} left out after checking</summary>
+    <summary>${t("dropped.count", { count: rejections.length })}</summary>
     <ul>${rejections.map(({ text, reason }, at) => html`<li key=${at}>
       <span class="left-out" dir="auto">${text}</span> <span class="reason" dir="auto">${reason}</span>
     </li>`)}</ul>

@@ -1,4 +1,6 @@
 import { html, useEffect, useRef } from "./htm-preact.js";
+import { rich, t } from "./messages.js";
+import { UNDONE_WITHIN_MS } from "./removals.js";
 
 /** @import {Removal, useRemovals} from "./removals.js" */
 
@@ -32,9 +34,9 @@ function Line({ removal: { document: { id, title }, problem, sent }, onUndo }) {
   };
   return html`<div ref=${line}>
     ${problem === null
-      ? html`<p>Deleting <bdi>${title}</bdi> in 6 seconds, or when you leave this page.</p>`
-      : html`<p><strong>Not deleted:</strong> <bdi>${title}</bdi>. ${problem}</p>`}
+      ? html`<p>${rich("removal.soon", { title: html`<bdi>${title}</bdi>`, seconds: UNDONE_WITHIN_MS / 1000 })}</p>`
+      : html`<p><strong>${t("removal.failed")}</strong> <bdi>${title}</bdi>. ${problem}</p>`}
     <button type="button" ref=${wayBack} aria-disabled=${leaving} onClick=${goBack}>
-      ${problem === null ? "Undo" : "Close"}</button>
+      ${problem === null ? t("undo") : t("close")}</button>
   </div>`;
 }

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { removeDocument, wordsOf } from "./documents-api.js";
+import { t } from "./messages.js";
 
 /** @import {Summary} from "./types.js" */
 
-const UNDONE_WITHIN_MS = 6000;
+export const UNDONE_WITHIN_MS = 6000;
 
 /** @typedef {{document: Summary, problem: string | null, sent: boolean}} Removal */
 

@@ -1,4 +1,5 @@
 import { html } from "./htm-preact.js";
+import { t } from "./messages.js";
 import { describeCopies, describeLocator, placeOfCitation, samePlace } from "./places.js";
 import { useSources } from "./reading.js";
 
@@ -10,12 +11,12 @@ import { useSources } from "./reading.js";
  * @param {{citations: Citation[]}} props
  */
 export function SourceList({ citations }) {
-  return html`<section class="sources" aria-label="Sources">
+  return html`<div class="sources" role="group" aria-label=${t("sources.label")}>
     ${byDocument(citations).map((cited) => html`<div key=${cited[0].document_id}>
       <h3 dir="auto">${cited[0].title}</h3>
       <ul>${cited.map((citation) => html`<${CitedPlace} key=${citation.n} citation=${citation} />`)}</ul>
     </div>`)}
-  </section>`;
+  </div>`;
 }
 
 /** @param {{citation: Citation}} props */

@@ -1,5 +1,6 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { DocumentView } from "./document-view.js";
+import { t } from "./messages.js";
 import { Outline } from "./outline.js";
 import { PageImages, usePageImages } from "./page-images.js";
 import { describeCopies, describeLocator } from "./places.js";
@@ -18,14 +19,14 @@ export function SourcePane({ place, onClose }) {
   const source = useSource(place);
   const images = usePageImages(place);
   useEffect(() => heading.current?.focus(), [place]);
-  return html`<aside class="source" id="source" aria-label="Source">
+  return html`<aside class="source" id="source" aria-label=${t("source.label")}>
     <header>
       <div class="where">
-        ${place.n !== null && html`<span class="number" aria-label=${`Citation ${place.n}`}>${place.n}</span>`}
+        ${place.n !== null && html`<span class="number" aria-label=${t("citation.number", { n: String(place.n) })}>${place.n}</span>`}
         <span dir="auto">${whatIsShown(place)}</span>
-        ${images.offered && html`<button type="button" class="plain" aria-pressed=${images.shown} onClick=${images.toggle}>Page image</button>`}
-        <a href=${place.url} target="_blank" rel="noopener">Open page</a>
-        <button type="button" class="close" aria-label="Close the source" onClick=${onClose}>
+        ${images.offered && html`<button type="button" class="plain" aria-pressed=${images.shown} onClick=${images.toggle}>${t("source.image")}</button>`}
+        <a href=${place.url} target="_blank" rel="noopener">${t("source.open")}</a>
+        <button type="button" class="close" aria-label=${t("source.close")} onClick=${onClose}>
           <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
         </button>
       </div>
@@ -38,8 +39,8 @@ export function SourcePane({ place, onClose }) {
 
 /** @param {Place} place */
 function whatIsShown({ n, whole, locator }) {
-  if (whole) return "Document";
-  return n === null ? "Nearest passage (not an answer)" : describeLocator(locator);
+  if (whole) return t("source.document");
+  return n === null ? t("nearest.one") : describeLocator(locator);
 }
 
 /** @param {{place: Place, source: Source | null, withImages: boolean}} props */
@@ -51,8 +52,8 @@ function Body({ place, source, withImages }) {
     [source],
   );
   useLayoutEffect(() => showMark(box.current), [source]);
-  return html`<div class="body" ref=${box} tabindex="0" role="region" aria-label="Document text">
-    ${!source && html`<p class="progress" role="status">Opening the source…</p>`}
+  return html`<div class="body" ref=${box} tabindex="0" role="region" aria-label=${t("source.text")}>
+    ${!source && html`<p class="progress" role="status">${t("source.opening")}</p>`}
     ${source?.problem && html`<div class="problem" role="alert">
       <p>${source.problem}</p>${place.exact && html`<blockquote dir="auto">${place.exact}</blockquote>`}</div>`}
     ${withImages && html`<${PageImages} place=${place} />`}

@@ -1,4 +1,5 @@
 import { Problem, fetchDocument } from "./api.js";
+import { t } from "./messages.js";
 
 /** @import {Block, Place} from "./types.js" */
 /** @import {CodePointText} from "./codepoints.js" */
@@ -18,14 +19,14 @@ const read = new Map();
  * @returns {Promise<Source>}
  */
 export async function openSource(place) {
-  const words = place.exact && " These words were cited:";
+  const words = place.exact && ` ${t("source.cited")}`;
   const before = read.get(place.document_id);
   if (before && !place.whole && holds(before.text, place)) return { document: before, problem: null };
   try {
     const document = await fetchDocument(place.document_id);
     read.set(place.document_id, document);
     if (holds(document.text, place)) return { document, problem: null };
-    return { document: null, problem: `The document has changed since this answer.${words}` };
+    return { document: null, problem: t("source.changed") + words };
   } catch (error) {
     const { title, detail } = /** @type {Problem} */ (error);
     return { document: null, problem: `${title}. ${detail}${words}` };

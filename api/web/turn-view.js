@@ -1,5 +1,6 @@
 import { html, useLayoutEffect, useRef } from "./htm-preact.js";
 import { CopyAnswer } from "./copying.js";
+import { t } from "./messages.js";
 import { citationsOf } from "./places.js";
 import { Dropped, Missing, Notice, Refusal } from "./refusal.js";
 import { SourceList } from "./source-list.js";
@@ -9,9 +10,9 @@ import { StatementList } from "./statement-view.js";
 
 /** What the server says it does, in the reader's words. */
 const STAGES = new Map([
-  ["retrieving", "Searching your documents…"],
-  ["writing", "Choosing the sentences that answer…"],
-  ["checking sources", "Checking sources…"],
+  ["retrieving", t("stage.retrieving")],
+  ["writing", t("stage.writing")],
+  ["checking sources", t("stage.checking")],
 ]);
 
 /**
@@ -49,15 +50,15 @@ function Progress({ turn: { phase, stage, statements, answer } }) {
   }
   const places = citationsOf(statements).length;
   return html`<p class="visually-hidden" role="status">
-    ${answer && places > 0 && `Answer complete, ${places} ${places === 1 ? "source" : "sources"}.`}
+    ${answer && places > 0 && t("turn.complete", { count: places })}
   </p>`;
 }
 
 /** @param {{turn: Turn, busy: boolean, onRetry: (turn: Turn) => void}} props */
 function Ending({ turn, busy, onRetry }) {
-  const again = html`<button type="button" disabled=${busy} onClick=${() => onRetry(turn)}>Ask again</button>`;
+  const again = html`<button type="button" disabled=${busy} onClick=${() => onRetry(turn)}>${t("turn.again")}</button>`;
   if (turn.phase === "stopped") {
-    return html`<div class="note"><p>Stopped. The answer may be incomplete.</p>${again}</div>`;
+    return html`<div class="note"><p>${t("turn.stopped")}</p>${again}</div>`;
   }
   if (!turn.problem) return null;
   return html`<div class="problem" role="alert">

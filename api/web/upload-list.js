@@ -1,4 +1,5 @@
 import { html } from "./htm-preact.js";
+import { percent, t } from "./messages.js";
 import { isOver } from "./uploads.js";
 
 /** @import {useUploads} from "./uploads.js" */
@@ -14,25 +15,25 @@ export function UploadList({ uploads: { uploads, cancel, clear } }) {
   return html`<div class=${uploads.length ? "uploads" : "uploads none"}>
     <div class="told">
       <p role="status">${uploads.length > 0 && summaryOf(uploads)}</p>
-      ${uploads.length > 0 && allOver && html`<button type="button" class="plain" onClick=${clear}>Clear list</button>`}
+      ${uploads.length > 0 && allOver && html`<button type="button" class="plain" onClick=${clear}>${t("uploads.clear")}</button>`}
     </div>
-    <ul aria-label="Uploads">${uploads.map((upload) => html`<li key=${upload.id} class=${upload.phase}>
+    <ul aria-label=${t("uploads.label")}>${uploads.map((upload) => html`<li key=${upload.id} class=${upload.phase}>
       <span class="name" dir="auto">${upload.name}</span>
       <${State} upload=${upload} />
-      ${!isOver(upload) && html`<button type="button" class="plain" aria-label=${`Cancel ${upload.name}`}
-        onClick=${() => cancel(upload.id)}>Cancel</button>`}
+      ${!isOver(upload) && html`<button type="button" class="plain" aria-label=${t("upload.cancel", { name: upload.name })}
+        onClick=${() => cancel(upload.id)}>${t("cancel")}</button>`}
     </li>`)}</ul>
   </div>`;
 }
 
 /** @param {{upload: Upload}} props */
 function State({ upload: { name, phase, share, told } }) {
-  if (phase === "waiting") return html`<span class="state">Waiting</span>`;
-  if (phase === "sending") return html`<span class="state">Sending ${Math.floor(share * 100)} %</span>
-    <progress max="1" value=${share} aria-label=${`Sending ${name}`} />`;
-  if (phase === "working") return html`<span class="state">Reading and indexing…</span>
-    <progress aria-label=${`Reading ${name}`} />`;
-  return html`<span class="state" dir="auto">${phase === "failed" && html`<strong>Failed. </strong>`}${told}</span>`;
+  if (phase === "waiting") return html`<span class="state">${t("upload.waiting")}</span>`;
+  if (phase === "sending") return html`<span class="state">${t("upload.sending", { share: percent(Math.floor(share * 100) / 100) })}</span>
+    <progress max="1" value=${share} aria-label=${t("upload.sending.label", { name })} />`;
+  if (phase === "working") return html`<span class="state">${t("upload.working")}</span>
+    <progress aria-label=${t("upload.working.label", { name })} />`;
+  return html`<span class="state" dir="auto">${phase === "failed" && html`<strong>${t("upload.failed")} </strong>`}${told}</span>`;
 }
 
 /** @param {Upload[]} uploads */
@@ -40,10 +41,10 @@ function summaryOf(uploads) {
   const count = (/** @type {Upload["phase"]} */ phase) => uploads.filter((upload) => upload.phase === phase).length;
   const going = uploads.filter((upload) => !isOver(upload)).length;
   const parts = [
-    going && `${going} of ${uploads.length} ${uploads.length === 1 ? "file" : "files"} to go`,
-    count("added") && `${count("added")} done`,
-    count("failed") && `${count("failed")} failed`,
-    count("cancelled") && `${count("cancelled")} cancelled`,
+    going && t("uploads.going", { going, count: uploads.length }),
+    count("added") && t("uploads.done", { count: count("added") }),
+    count("failed") && t("uploads.failed", { count: count("failed") }),
+    count("cancelled") && t("uploads.cancelled", { count: count("cancelled") }),
   ];
   return `${parts.filter(Boolean).join(", ")}.`;
 }

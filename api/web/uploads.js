@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { cancelJob, fetchJob, sendFile, wordsOf } from "./documents-api.js";
+import { t } from "./messages.js";
 
 /** @import {Job, Upload} from "./types.js" */
 
@@ -74,7 +75,7 @@ export function isOver({ phase }) {
 }
 
 /** @type {Partial<Upload>} */
-const CANCELLED = { phase: "cancelled", told: "Cancelled." };
+const CANCELLED = { phase: "cancelled", told: t("upload.cancelled") };
 
 let count = 0;
 
@@ -82,7 +83,7 @@ let count = 0;
 function newUpload(file) {
   count += 1;
   if (file instanceof File) return { id: count, name: file.name, phase: "waiting", share: 0, told: "" };
-  const told = "This is a folder. Drop the files in it, or add it with “pincite add”.";
+  const told = t("upload.folder", { command: "pincite add" });
   return { id: count, name: file.folder, phase: "failed", share: 0, told };
 }
 
@@ -133,21 +134,21 @@ async function followed(job, signal) {
 function endingOf({ state, counts, note, files }) {
   const errors = files.flatMap((file) => file.errors).join(" ");
   const good = [
-    counts.added && `${counts.added} added`,
-    counts.replaced && `${counts.replaced} replaced`,
-    counts.unchanged && `${counts.unchanged} already here`,
+    counts.added && t("upload.counts.added", { count: counts.added }),
+    counts.replaced && t("upload.counts.replaced", { count: counts.replaced }),
+    counts.unchanged && t("upload.counts.unchanged", { count: counts.unchanged }),
   ].filter(Boolean);
   const total = counts.added + counts.replaced + counts.unchanged;
-  if (state === "cancelled") return total ? { phase: "cancelled", told: `Cancelled: ${good.join(", ")}.` } : CANCELLED;
-  if (state === "failed" || !total) return { phase: "failed", told: note ?? (errors || "Nothing in it could be added.") };
-  if (counts.failed) return { phase: "failed", told: `${good.join(", ")}, ${counts.failed} failed. ${errors}` };
+  if (state === "cancelled") return total ? { phase: "cancelled", told: t("upload.cancelled.after", { counts: good.join(", ") }) } : CANCELLED;
+  if (state === "failed" || !total) return { phase: "failed", told: note ?? (errors || t("upload.nothing")) };
+  if (counts.failed) return { phase: "failed", told: `${[...good, t("uploads.failed", { count: counts.failed })].join(", ")}. ${errors}` };
   return { phase: "added", told: total === 1 ? inWords(counts) : `${good.join(", ")}.` };
 }
 
 /** @param {Job["counts"]} counts  Of one document. */
 function inWords({ added: fresh, replaced }) {
-  if (fresh) return "Added.";
-  return replaced ? "Replaced what was here under this name." : "Already here, nothing changed.";
+  if (fresh) return t("upload.added");
+  return replaced ? t("upload.replaced") : t("upload.unchanged");
 }
 
 /** @param {number} milliseconds @param {AbortSignal} signal */

@@ -1,6 +1,7 @@
 import { html } from "./htm-preact.js";
 import { Chip } from "./chip.js";
 import { QuoteText } from "./marked-text.js";
+import { t } from "./messages.js";
 import { describeLocator, placeOfCitation } from "./places.js";
 import { KINDS, asSentence } from "./verdicts.js";
 
@@ -14,10 +15,10 @@ import { KINDS, asSentence } from "./verdicts.js";
  */
 export function VerdictPanel({ item: { sentence, quotations }, steps }) {
   const claim = sentence?.verdict === "no_claim" ? null : sentence;
-  return html`<section class="verdict" aria-label="What the sources say">
+  return html`<section class="verdict" aria-label=${t("verdict.panel")}>
     <div class="bar">
       <${Steps} steps=${steps} />
-      <button type="button" class="close" aria-label="Close" onClick=${steps.close}>
+      <button type="button" class="close" aria-label=${t("close")} onClick=${steps.close}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
       </button>
     </div>
@@ -32,11 +33,11 @@ export function VerdictPanel({ item: { sentence, quotations }, steps }) {
 /** @param {{steps: {step: (direction: 1 | -1) => void, count: number, at: number}}} props */
 export function Steps({ steps: { step, count, at } }) {
   return html`<span class="steps">
-    <button type="button" aria-label="Previous" title="Previous (k)" disabled=${!count} onClick=${() => step(-1)}>
+    <button type="button" aria-label=${t("step.previous")} title=${t("step.title", { step: t("step.previous"), key: "k" })} disabled=${!count} onClick=${() => step(-1)}>
       <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 12 5-5 5 5" /></svg></button>
-    <button type="button" aria-label="Next" title="Next (j)" disabled=${!count} onClick=${() => step(1)}>
+    <button type="button" aria-label=${t("step.next")} title=${t("step.title", { step: t("step.next"), key: "j" })} disabled=${!count} onClick=${() => step(1)}>
       <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 8 5 5 5-5" /></svg></button>
-    ${at >= 0 && html`<span>${at + 1} of ${count}</span>`}
+    ${at >= 0 && html`<span>${t("step.place", { at: at + 1, count })}</span>`}
   </span>`;
 }
 
@@ -45,7 +46,7 @@ function Finding({ kind, words, told, citations, first }) {
   const { name, meaning } = KINDS.get(kind) ?? { name: kind, meaning: "" };
   return html`<div class=${`finding ${kind}`}>
     <h3>${name}</h3>
-    ${words && html`<p class="quoted" dir="auto">“${words}”</p>`}
+    ${words && html`<p class="quoted" dir="auto">${t("quoted", { words })}</p>`}
     <p id=${first ? "told" : null} dir="auto">${asSentence(told ?? "") || meaning}</p>
     ${citations.length > 0 && html`<ul>
       ${citations.map((citation) => html`<${Cited} key=${citation.n} citation=${citation} />`)}

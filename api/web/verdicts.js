@@ -1,4 +1,20 @@
+import { t } from "./messages.js";
+
 /** @import {Item} from "./check-types.js" */
+
+/** @type {[string, boolean][]} */
+const PROBLEMS = [
+  ["contradicted", true],
+  ["partly", true],
+  ["not_in_sources", true],
+  ["supported", false],
+  ["no_claim", false],
+  ["quotation-altered", true],
+  ["quotation-wrong_document", true],
+  ["quotation-not_found", true],
+  ["quotation-elided", false],
+  ["quotation-exact", false],
+];
 
 /**
  * What each verdict is called and what it means, in the order of the summary. A problem is what its
@@ -6,18 +22,10 @@
  *
  * @type {Map<string, {name: string, meaning: string, problem: boolean}>}
  */
-export const KINDS = new Map([
-  ["contradicted", { name: "Contradicted", meaning: "Your sources say something else.", problem: true }],
-  ["partly", { name: "Partly supported", meaning: "Your sources say a part of this, not all of it.", problem: true }],
-  ["not_in_sources", { name: "Not in the sources", meaning: "No words in your sources say this.", problem: true }],
-  ["supported", { name: "Supported", meaning: "Your sources say this.", problem: false }],
-  ["no_claim", { name: "No claim", meaning: "Nothing here that a source could tell.", problem: false }],
-  ["quotation-altered", { name: "Altered quotation", meaning: "Close to the source, but not its words.", problem: true }],
-  ["quotation-wrong_document", { name: "Quotation of another document", meaning: "The words stand in another document than the one you name.", problem: true }],
-  ["quotation-not_found", { name: "Quotation not found", meaning: "These words stand in no source.", problem: true }],
-  ["quotation-elided", { name: "Shortened quotation", meaning: "The source's words, with those left out that you mark as left out.", problem: false }],
-  ["quotation-exact", { name: "Exact quotation", meaning: "The source's words, letter by letter.", problem: false }],
-]);
+export const KINDS = new Map(PROBLEMS.map(([kind, problem]) => [
+  kind,
+  { name: t(`verdict.${kind}`), meaning: t(`verdict.${kind}.meaning`), problem },
+]));
 
 /**
  * Return the kinds that an item is counted under, its sentence's first.

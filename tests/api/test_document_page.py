@@ -140,7 +140,7 @@ def test_a_long_run_of_characters_without_a_shape_is_told_in_short(client: TestC
 def test_a_language_that_is_none_is_left_out(client: TestClient) -> None:
     page = get(client, add(client, "Text.", metadata={"language": '"><script>'}), "")
 
-    assert ("article", {}) in page.attributes
+    assert ("article", {"lang": ""}) in page.attributes
 
 
 def test_only_web_addresses_become_links(client: TestClient) -> None:
@@ -164,6 +164,19 @@ def test_a_bad_span_is_told_on_a_page(client: TestClient, lighthouse: str, cited
     assert response.status_code == 422
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert "c=START-END" in response.text
+
+
+def test_the_page_speaks_the_language_that_the_browser_asks_for(
+    client: TestClient, lighthouse: str
+) -> None:
+    page = client.get(
+        f"/d/{lighthouse}?c=0-5", headers={"Accept-Language": "fr, de;q=0.8, en;q=0.5"}
+    )
+
+    assert '<html lang="de">' in page.text
+    assert '<a class="jump" href="#cited">Zum Zitat springen</a>' in page.text
+    assert Page(page.text).article == LIGHTHOUSE
+    assert ("article", {"lang": ""}) in Page(page.text).attributes
 
 
 def test_a_missing_document_has_a_page_that_says_so(client: TestClient) -> None:

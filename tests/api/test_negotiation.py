@@ -1,8 +1,8 @@
-"""The Accept header."""
+"""The headers Accept and Accept-Language."""
 
 import pytest
 
-from api.negotiation import prefers_events
+from api.negotiation import preferred_language, prefers_events
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,25 @@ from api.negotiation import prefers_events
 )
 def test_events_are_sent_to_whom_asks_for_them_by_name(accept: str, events: bool) -> None:
     assert prefers_events(accept) is events
+
+
+@pytest.mark.parametrize(
+    ("accept_language", "language"),
+    [
+        ("", "en"),
+        ("*", "en"),
+        ("fr, es;q=0.5", "en"),
+        ("de", "de"),
+        ("DE-at", "de"),
+        ("en-GB, de", "en"),
+        ("en;q=0.5, de-CH;q=0.7, de;q=0.1", "de"),
+        ("de;q=0, en;q=0", "en"),
+        ("de;q=nonsense", "en"),
+        ("den, dex-DE", "en"),
+        (",;,=;q", "en"),
+    ],
+)
+def test_the_wanted_language_is_taken_where_it_is_offered(
+    accept_language: str, language: str
+) -> None:
+    assert preferred_language(accept_language, ["en", "de"]) == language

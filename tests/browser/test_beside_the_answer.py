@@ -87,7 +87,7 @@ def test_words_of_several_documents_say_so_in_the_list_the_preview_and_the_pane(
     change_citations(page, lambda citation: citation.update(copies=4 - citation["n"]))
     ask_and_wait(page, "How did it begin and end?")
     told = "3 documents have these words"
-    expect(page.get_by_role("region", name="Sources").get_by_role("button").first).to_contain_text(
+    expect(page.get_by_role("group", name="Sources").get_by_role("button").first).to_contain_text(
         told
     )
     chip(page, 1).hover()

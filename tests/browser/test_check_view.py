@@ -272,7 +272,7 @@ def test_progress_is_shown_with_what_is_checked_and_its_end_is_told(
     check(draft_page, DRAFT)
     expect(draft_page.get_by_text("2 of 8 sentences")).to_be_visible()
     expect(draft_page.get_by_role("progressbar")).to_have_attribute("value", "2")
-    expect(draft_page.get_by_role("status").first).to_have_text("Checked 25 %")
+    expect(draft_page.get_by_role("status").first).to_have_text("Checked 25%")
     assert draft_page.locator(".draft").text_content() == DRAFT
     expect(sentence(draft_page, SHORTER)).to_have_class("sentence supported")
     expect(sentence(draft_page, WRONG)).to_have_count(0)

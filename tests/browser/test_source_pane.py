@@ -102,7 +102,7 @@ def test_focus_previews_the_words_and_escape_hides_them(page: Page, site: Site) 
 
 def test_the_list_below_the_answer_opens_the_same_place_under_the_same_number(page: Page) -> None:
     ask_and_wait(page, "What happened to Codex?")
-    sources = page.get_by_role("region", name="Sources")
+    sources = page.get_by_role("group", name="Sources")
     expect(sources.get_by_role("listitem")).to_have_text(
         ["105 Codex Release Journey, paragraph 4", "205 Codex Release Journey, paragraph 1"]
     )

@@ -15,7 +15,7 @@ def test_a_question_that_the_sources_do_not_answer_is_refused_with_the_nearest_p
     ask_and_wait(page, "Who owns the moon?")
     expect(page.get_by_text("No sentence in your sources clearly answers this.")).to_be_visible()
     expect(page.locator(".statement, .chip, .sources")).to_have_count(0)
-    nearest = page.get_by_role("region", name="Nearest passages (not an answer)")
+    nearest = page.get_by_role("group", name="Nearest passages (not an answer)")
     expect(nearest.get_by_role("button")).to_have_count(3)
     expect(page.get_by_role("button", name="Copy answer")).to_have_count(0)
 
@@ -24,7 +24,7 @@ def test_a_nearest_passage_opens_in_the_pane_and_says_that_it_is_no_answer(
     page: Page,
 ) -> None:
     ask_and_wait(page, "Did anyone see the old pier?")
-    passage = page.get_by_role("region", name="Nearest passages (not an answer)").get_by_role(
+    passage = page.get_by_role("group", name="Nearest passages (not an answer)").get_by_role(
         "button"
     )
     passage.filter(has_text=SIGHT).click()
