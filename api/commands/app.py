@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.passage_index import PassageIndex
     from index.reading import Read
+    from index.reading.isolated import IsolatedReader
 
 NO = 1
 WRONG_USE = 2
@@ -80,11 +81,18 @@ def opened(
 
 
 @contextmanager
-def reading(store: Path | None) -> "Iterator[Read]":
-    """Give what makes files documents, each read in a process that can be ended."""
+def confined_reader(store: Path | None) -> "Iterator[IsolatedReader]":
+    """Give what reads files, each in a process that can be ended and starts when needed."""
     from rag.assembly import build_reader
 
     with build_reader(settings_of(store)) as reader:
+        yield reader
+
+
+@contextmanager
+def reading(store: Path | None) -> "Iterator[Read]":
+    """Give what makes files documents, each read in a process that can be ended."""
+    with confined_reader(store) as reader:
         yield reader.read
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, reading, settings_of
+from api.commands.app import (
+    EMPTY,
+    NO,
+    Collection,
+    Json,
+    Store,
+    confined_reader,
+    opened,
+    settings_of,
+)
 from index.names import DEFAULT
 
 if TYPE_CHECKING:
@@ -84,11 +93,12 @@ def check(
     given = DraftFile.of(file)
     if remove is not None:
         check_free([remove], file, overwrite=overwrite)
-        write_files({remove: given.freed()})
+        with confined_reader(store) as reader:
+            write_files({remove: given.freed(reader)})
         return
     known_format(form or "text")
-    with reading(store) as read:
-        draft = given.draft(read)
+    with confined_reader(store) as reader:
+        draft = given.draft(reader)
     if write is not None:
         beside = bibliography or write.with_suffix(".bib")
         needed = [write, beside] if given.needs_bibliography(draft, cite_as) else [write]
@@ -100,7 +110,10 @@ def check(
         printed = {} if form is None else _formatted(found, index, form, _base_url(store))
         sources = Sources(works_of(index) if write else {}, _base_url(store))
     if write is not None:
-        data, works = given.cited(draft, found.sentences, sources, way=cite_as, remarks=remarks)
+        with confined_reader(store) as reader:
+            data, works = given.cited(
+                draft, found.sentences, sources, reader, way=cite_as, remarks=remarks
+            )
         write_files({write: data} | ({beside: works.encode()} if works else {}))
     if as_json:
         print_json(check_json(found))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.errors import InputError
 
 if TYPE_CHECKING:
-    from index.reading import Read
+    from index.reading.isolated import IsolatedReader
     from rag.draft_checking import CheckedSentence
     from rag.drafts.draft import Draft
     from rag.drafts.ways.insertions import Sources
@@ -24,7 +24,12 @@ _FORMS = {
     ".htm": "html", ".xhtml": "html", "": "",
 }  # fmt: skip
 """Forms of text by the ends of names; "" stands for what the text itself shows."""
+_WORD = (".docx", ".docm")
 _MARK = "\ufeff"
+_AS_IT_WAS = "This is the draft as it was, byte for byte."
+_SAVED_SINCE = (
+    "The file was saved by another program since: {} notes were taken out, all else was left."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +67,39 @@ class DraftFile:
 
         return self.suffix in _FORMS and (bool(self.suffix) or looks_like_text(self.data))
 
-    def draft(self, read: "Read") -> "Draft":
-        """Return the draft in it; ``read`` reads files of forms that are no text.
+    @property
+    def is_word(self) -> bool:
+        """Tell whether it is a Word document by its name, or else by what is packed in it."""
+        if self.suffix:
+            return self.suffix in _WORD
+        return self.data.startswith(b"PK") and b"word/document.xml" in self.data
+
+    def draft(self, reader: "IsolatedReader") -> "Draft":
+        """Return the draft in it; ``reader`` reads files of forms that are no text.
 
         Raises:
             InputError: there is no draft in it.
         """
         from index.reading.encodings import decode
-        from rag.drafts.draft import Draft, Form
+        from rag.drafts.draft import Draft
         from rag.drafts.reading import draft_of
 
         if self.is_text:
             return draft_of(decode(self.data, self.path.name), _FORMS[self.suffix] or None)
-        document = read(self.data, self.path.name)
-        form = Form.DOCX if self.suffix == ".docx" else Form.PLAIN
-        return Draft(document.text, document.text, document.blocks, form)
+        if self.is_word:
+            from index.word.wire import WordFiles
+            from rag.drafts.docx import draft_of_word
+
+            return draft_of_word(WordFiles(reader).draft(self.data, self.path.name))
+        document = reader.read(self.data, self.path.name)
+        return Draft(document.text, document.text, document.blocks)
 
     def cited(
         self,
         draft: "Draft",
         sentences: "Sequence[CheckedSentence]",
         sources: "Sources",
+        reader: "IsolatedReader",
         *,
         way: str | None,
         remarks: bool,
@@ -94,19 +111,43 @@ class DraftFile:
         """
         from rag.drafts.writing import way_for, with_citations
 
+        if self.is_word:
+            return self._cited_in_word(sentences, sources, reader, remarks=remarks), ""
         text = self._text()
         written = with_citations(draft, sentences, way_for(draft, way), sources, remarks=remarks)
         mark = _MARK if text.startswith(_MARK) else ""
         return (mark + written.text).encode(), written.bibliography
 
-    def freed(self) -> bytes:
-        """Return the file without the citations that it was given.
+    def _cited_in_word(
+        self,
+        sentences: "Sequence[CheckedSentence]",
+        sources: "Sources",
+        reader: "IsolatedReader",
+        *,
+        remarks: bool,
+    ) -> bytes:
+        from index.word.wire import WordFiles
+        from rag.drafts.docx import notes_for, remarks_for
+
+        notes = notes_for(sentences, sources.base_url)
+        told = remarks_for(sentences) if remarks else []
+        return WordFiles(reader).with_notes(self.data, self.path.name, notes, told)
+
+    def freed(self, reader: "IsolatedReader") -> bytes:
+        """Return the file without the citations that it was given; a note tells what was done.
 
         Raises:
             InputError: it is in a form that is given none.
         """
         from rag.drafts.writing import without_citations
 
+        if self.is_word:
+            from api.console import note
+            from index.word.wire import WordFiles
+
+            freed = WordFiles(reader).without_notes(self.data, self.path.name)
+            note(_AS_IT_WAS if freed.is_original else _SAVED_SINCE.format(freed.notes))
+            return freed.data
         return without_citations(self._text()).encode()
 
     def needs_bibliography(self, draft: "Draft", way: str | None) -> bool:
@@ -117,7 +158,8 @@ class DraftFile:
         """
         from rag.drafts.writing import BY_KEY, way_for
 
-        self._text()
+        if not self.is_word:
+            self._text()
         return way_for(draft, way) in BY_KEY
 
     def _text(self) -> str:

@@ -27,7 +27,7 @@ def main(limits: str, actions: Mapping[str, Action] | None = None) -> None:
     requests, answers = _pipes()
     allowed = Limits(**json.loads(limits))
     in_force = confine(allowed)
-    serve(requests, answers, allowed, in_force, actions or {"read": _read, "render": _render})
+    serve(requests, answers, allowed, in_force, actions or _ACTIONS)
 
 
 def serve(
@@ -84,6 +84,33 @@ def _render(request: "Frame") -> "Frame":
 
     page, width = request.header["page"], request.header["width"]
     return Frame({}, (render_page(request.parts[0], page, width),))
+
+
+def _word_draft(request: "Frame") -> "Frame":
+    from index.word.wire import answer_draft
+
+    return answer_draft(request)
+
+
+def _word_notes(request: "Frame") -> "Frame":
+    from index.word.wire import answer_notes
+
+    return answer_notes(request)
+
+
+def _word_freed(request: "Frame") -> "Frame":
+    from index.word.wire import answer_freed
+
+    return answer_freed(request)
+
+
+_ACTIONS: Mapping[str, Action] = {
+    "read": _read,
+    "render": _render,
+    "word_draft": _word_draft,
+    "word_notes": _word_notes,
+    "word_freed": _word_freed,
+}
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:

@@ -140,7 +140,7 @@ class _Reader:
         self, content: Content, properties: etree._Element | None, style: Style
     ) -> Iterator[Piece]:
         if text := content.text:
-            is_code = style.name in _CODE
+            is_code = shape_of(text, properties, style)[0] is BlockKind.CODE
             piece = (
                 Piece(content.code, BlockKind.CODE)
                 if is_code
@@ -167,15 +167,12 @@ class _Reader:
         return self._styles.of(value(named))
 
     def _piece(self, text: str, properties: etree._Element | None, style: Style) -> Piece:
-        stated = outline_level(properties)
-        level = (style.level if stated is None else stated) or None
-        if style.name.startswith("toc"):
-            return Piece(text, BlockKind.FURNITURE)
-        if style.name == "caption":
-            return Piece(text, BlockKind.CAPTION)
+        kind, level = shape_of(text, properties, style)
+        if kind in (BlockKind.FURNITURE, BlockKind.CAPTION):
+            return Piece(text, kind)
         mark = self._mark(properties, style)
-        if level and len(text) <= _LONGEST_HEADING:
-            return Piece(f"{mark}{' '.join(text.split())}", BlockKind.HEADING, level)
+        if kind is BlockKind.HEADING:
+            return Piece(f"{mark}{' '.join(text.split())}", kind, level)
         if mark:
             return Piece(mark + text, BlockKind.LIST_ITEM, mark=len(mark))
         typed = ITEM.match(text)
@@ -232,6 +229,23 @@ class _Reader:
         for child in cell:
             yield from self._block(child, Look(back=back) if back else around)
         yield from self._rest()
+
+
+def shape_of(
+    text: str, properties: etree._Element | None, style: Style
+) -> tuple[BlockKind, int | None]:
+    """Return what a paragraph is by its style and properties, and how deep a heading it is."""
+    stated = outline_level(properties)
+    level = (style.level if stated is None else stated) or None
+    if style.name in _CODE:
+        return BlockKind.CODE, None
+    if style.name.startswith("toc"):
+        return BlockKind.FURNITURE, None
+    if style.name == "caption":
+        return BlockKind.CAPTION, None
+    if level and len(text) <= _LONGEST_HEADING:
+        return BlockKind.HEADING, level
+    return BlockKind.PARAGRAPH, None
 
 
 def _notes_its_pages(archive: Archive, body: bytes) -> bool:

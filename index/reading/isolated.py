@@ -89,7 +89,7 @@ class IsolatedReader:
         identifier = document_id(identity or name)
         request = Frame({"do": "read", "name": source, "title": title}, (data,))
         try:
-            found = self._ask(request, source, document)
+            found = self.ask(request, source, document)
         except errors.NeedsRecognitionError as error:
             found = self._recognised(data, source, identifier, title, error)
         return replace(
@@ -110,7 +110,7 @@ class IsolatedReader:
             return _checked_image(answer, width)
 
         request = Frame({"do": "render", "page": page, "width": width}, (data,))
-        return self._ask(request, f"Page {page}", image)
+        return self.ask(request, f"Page {page}", image)
 
     def _recognised(
         self,
@@ -146,7 +146,13 @@ class IsolatedReader:
     ) -> None:
         self.close()
 
-    def _ask(self, request: Frame, name: str, made: Callable[[Frame], Made]) -> Made:
+    def ask(self, request: Frame, name: str, made: Callable[[Frame], Made]) -> Made:
+        """Return what ``made`` makes of the answer to a request about the file ``name``.
+
+        Raises:
+            InputError: what the process found wrong with the file.
+            PinciteError: no process can be started.
+        """
         try:
             with self._pool.lent() as worker:
                 answer = worker.ask(request)

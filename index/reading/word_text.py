@@ -38,9 +38,13 @@ class Content:
     """What a paragraph holds, in order."""
 
     seen: list[str] = field(default_factory=list)
+    sources: list[etree._Element] = field(default_factory=list)
+    """The element that each piece of ``seen`` was read from."""
     hidden: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     """("footnote" or "endnote", its id)."""
+    noted: list[int] = field(default_factory=list)
+    """Behind how many pieces of ``seen`` each of ``notes`` stands."""
     boxes: list[tuple[etree._Element, Look]] = field(default_factory=list)
     """The contents of text boxes, with what surrounds the text in them."""
     page: int | None = None
@@ -104,7 +108,8 @@ class Texts:
                 for chosen in _chosen(child):
                     self._inline(chosen, look, into)
             elif child.tag in (f"{_M}oMath", f"{_M}oMathPara"):
-                self._add("".join(text.text or "" for text in child.iter(f"{_M}t")), look, into)
+                text = "".join(text.text or "" for text in child.iter(f"{_M}t"))
+                self._add(text, look, into, child)
 
     def _run(self, run: etree._Element, around: Look, into: Content) -> None:
         properties = run.find(f"{W}rPr")
@@ -115,24 +120,25 @@ class Texts:
             look = look.over(self._styles.of(named).look if named else Look()).over(around)
         for child in run:
             if child.tag == f"{W}t":
-                self._add(without_private(child.text or ""), look, into)
+                self._add(without_private(child.text or ""), look, into, child)
             elif child.tag in _SIGNS:
-                self._add(_SIGNS[child.tag], look, into)
+                self._add(_SIGNS[child.tag], look, into, child)
             else:
                 self._other(child, look, into)
 
     def _other(self, child: etree._Element, look: Look, into: Content) -> None:
         tag = child.tag
         if tag == f"{W}br":
-            self._add("\n", look, into)
+            self._add("\n", look, into, child)
         elif tag == f"{W}lastRenderedPageBreak" and self.page is not None:
             self.page += 1
         elif tag == f"{W}fldChar":
             self._field(child.get(f"{W}fldCharType"))
         elif tag == f"{W}sym":
-            self._add(_symbol(child), look, into)
+            self._add(_symbol(child), look, into, child)
         elif tag in _NOTES:
             into.notes.append((tag[len(W) : -len("Reference")], child.get(f"{W}id", "")))
+            into.noted.append(len(into.seen))
         elif tag in _PICTURES or tag == f"{_MC}AlternateContent":
             into.boxes.extend(_text_boxes(child, Look()))
         elif tag in _HOLDERS:
@@ -148,7 +154,7 @@ class Texts:
         elif change == "end" and self._fields:
             self._instructions -= not self._fields.pop()
 
-    def _add(self, text: str, look: Look, into: Content) -> None:
+    def _add(self, text: str, look: Look, into: Content, source: etree._Element) -> None:
         if self._instructions:
             return
         if not text.isspace():
@@ -157,6 +163,7 @@ class Texts:
                 return
             into.page = into.page or self.page
         into.seen.append(text)
+        into.sources.append(source)
 
 
 def _symbol(element: etree._Element) -> str:

@@ -15,7 +15,7 @@ _Put = Callable[[Draft, Sequence[CheckedSentence], Sources], Iterator[Insertion]
 
 
 class Way(StrEnum):
-    """The ways to cite in a draft that is text."""
+    """The ways to cite in a draft."""
 
     FOOTNOTES = "footnotes"
     PANDOC = "pandoc"
@@ -28,6 +28,7 @@ _PUTTERS: Mapping[Way, _Put] = {
 _FITTING: Mapping[Form, tuple[Way, ...]] = {
     Form.PLAIN: (Way.FOOTNOTES, Way.PANDOC),
     Form.MARKDOWN: (Way.FOOTNOTES, Way.PANDOC),
+    Form.DOCX: (Way.FOOTNOTES,),
 }
 BY_KEY = frozenset({Way.PANDOC})
 """The ways that need a bibliography."""

@@ -1,9 +1,13 @@
 import json
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
+from lxml import etree
 
 from tests.api.commands import CommandLine
+from tests.index.word.drafts import FOOTNOTES, WordFile, paragraph, run
 
 SOURCE = "The lamp was lit in 1874. It burned 53 litres of oil in a night. Ada Byrne kept it."
 
@@ -134,3 +138,29 @@ def test_citations_that_do_not_fit_the_draft_are_wrong_use(
     done = library("check", str(draft), "--write", str(tmp_path / "out.csv"))
     assert (done.code, done.out) == (2, "")
     assert "draft.csv is none of these" in done.err
+
+
+def test_a_word_file_is_given_footnotes_and_freed_of_them(
+    library: CommandLine, tmp_path: Path
+) -> None:
+    draft, noted, again = (tmp_path / name for name in ("draft.docx", "noted.docx", "again.docx"))
+    own = '<w:r><w:footnoteReference w:id="7"/></w:r>'
+    text = run("The lamp was lit in 1874."), own, run(" Penguins fly.")
+    draft.write_bytes(WordFile(paragraph(*text), {"footnotes": FOOTNOTES}).data)
+    assert library("check", draft, "--write", noted, "--cite-as", "pandoc").code == 2
+    done = library("check", draft, "--write", noted, "--remarks")
+    assert (done.code, "supported       The lamp was lit in 1874." in done.out) == (1, True)
+    document = docx.Document(str(noted))
+    assert document.paragraphs[0].text == "The lamp was lit in 1874. Penguins fly."
+    (remark,) = document.comments
+    assert remark.text.startswith("not in the sources (")
+    notes = etree.fromstring(zipfile.ZipFile(noted).read("word/footnotes.xml"))
+    told = "".join(notes[1].itertext())
+    assert told.startswith(" “The lamp was lit in 1874.” lamp, para. 1. http://127.0.0.1:8000/d/")
+    freed = library("check", noted, "--remove", again)
+    assert (freed.code, "byte for byte" in freed.err) == (0, True)
+    assert again.read_bytes() == draft.read_bytes()
+    document.save(str(noted))
+    freed = library("check", noted, "--remove", again, "--overwrite")
+    assert (freed.code, "2 notes were taken out" in freed.err) == (0, True)
+    assert b"Pincite" not in zipfile.ZipFile(again).read("word/document.xml")

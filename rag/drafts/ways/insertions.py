@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rag.checking import Verdict
 from rag.citing.references import Reference
 from rag.draft_checking import CheckedSentence
 from rag.types import Citation
 
+Made = TypeVar("Made")
 _WORDS = {
     Verdict.CONTRADICTED: "contradicted",
     Verdict.PARTLY: "partly supported",
@@ -52,8 +54,8 @@ def supported(sentences: Iterable[CheckedSentence]) -> Iterator[CheckedSentence]
 
 
 def remarks(
-    sentences: Iterable[CheckedSentence], comment: Callable[[CheckedSentence, str], Insertion]
-) -> Iterator[Insertion]:
+    sentences: Iterable[CheckedSentence], comment: Callable[[CheckedSentence, str], Made]
+) -> Iterator[Made]:
     """Yield what ``comment`` makes of each sentence that is not borne out, and why, in words."""
     for each in sentences:
         if told := _WORDS.get(each.check.verdict):
