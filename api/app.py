@@ -25,6 +25,7 @@ from api.readiness import Readiness
 from api.routes import (
     PROBLEM_CONTENT,
     answers,
+    bibliography,
     checks,
     citation_status,
     citations,
@@ -34,6 +35,7 @@ from api.routes import (
     editing,
     health,
     history,
+    metadata,
     openai,
     page_images,
     pages,
@@ -51,7 +53,8 @@ from rag.settings import Settings
 MAX_JSON_BYTES = 256 * 1024
 """Largest body of everything but documents and drafts."""
 MAX_DRAFT_BYTES = 4 * 2**20
-"""Largest body of a draft to be checked."""
+"""Largest body of a draft to be checked, or of a reference manager's export."""
+_TAKE_TEXTS = frozenset({"/v1/checks", "/v1/metadata", MCP_PATH})
 
 _DESCRIPTION = (
     "Answers from your documents, every sentence with the exact words it rests on. "
@@ -106,6 +109,8 @@ def create_app(
         collections,
         page_images,
         jobs_route,
+        metadata,
+        bibliography,
         citations,
         citation_status,
         settings_route,
@@ -129,7 +134,7 @@ def create_app(
 def _body_limit(settings: Settings, path: str, query: Mapping[str, str]) -> int:
     """Return how many bytes a body may have; what goes to the disk may be larger."""
     if path != "/v1/documents":
-        return MAX_DRAFT_BYTES if path in {"/v1/checks", MCP_PATH} else MAX_JSON_BYTES
+        return MAX_DRAFT_BYTES if path in _TAKE_TEXTS else MAX_JSON_BYTES
     to_disk = query.get("background", "").lower() in {"true", "1", "yes", "on"}
     return settings.max_upload_bytes if to_disk else settings.max_body_bytes
 

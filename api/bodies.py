@@ -235,6 +235,33 @@ class Edit(_In):
     ] = {}
 
 
+class Records(_In):
+    """What a reference manager exported."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": "@report{byrne, title={The lighthouse}, author={Byrne, Ada}}",
+                    "format": "bibtex",
+                    "apply": True,
+                }
+            ]
+        }
+    )
+
+    text: Annotated[
+        str, Field(min_length=1, max_length=4_000_000), AfterValidator(_whole_characters)
+    ]
+    format: Annotated[
+        Literal["bibtex", "ris", "csl-json"] | None,
+        Field(description="Else it is told by how the text begins."),
+    ] = None
+    apply: Annotated[bool, Field(description="Set what would change.")] = False
+    overwrite: Annotated[bool, Field(description="Also over what was set before.")] = False
+    collection: Collection = None
+
+
 class _Saved(BaseModel):
     # What an answer held: fields that are not needed to find the words again do not matter.
     model_config = ConfigDict(extra="ignore", frozen=True)

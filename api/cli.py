@@ -16,15 +16,17 @@ from api.commands.add import add
 from api.commands.app import FAILED, WRONG_USE, told_of
 from api.commands.asking import ask, search
 from api.commands.checking import check
-from api.commands.citing import cite, verify
+from api.commands.citing import bibliography, cite
 from api.commands.doctor import doctor
 from api.commands.documents import documents, remove
 from api.commands.editing import edit, show
 from api.commands.evaluate import evaluate
+from api.commands.importing import metadata
 from api.commands.keeping import backup, export, restore
 from api.commands.mcp import mcp
 from api.commands.serve import serve
 from api.commands.sync import sync
+from api.commands.verifying import verify
 from index.errors import InputError, PinciteError
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -35,12 +37,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "documents": documents,
     "show": show,
     "edit": edit,
+    "metadata": metadata,
     "remove": remove,
     "search": search,
     "ask": ask,
     "check": check,
     "verify": verify,
     "cite": cite,
+    "bibliography": bibliography,
     "eval": evaluate,
     "doctor": doctor,
     "backup": backup,

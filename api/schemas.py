@@ -225,6 +225,57 @@ class StoredDocument(_Out):
     characters: int
 
 
+class MetadataChange(_Out):
+    """A title or key of the metadata that a record states otherwise."""
+
+    key: str
+    before: Annotated[Any, Field(description="As it is shown; null where nothing is.")]
+    after: str
+
+
+class MatchedRecord(_Out):
+    """A record that is about one document."""
+
+    key: str
+    document_id: str
+    title: str
+    by: Literal["doi", "url", "file", "title"]
+    changes: list[MetadataChange]
+    kept: Annotated[list[MetadataChange], Field(description="Left, for a user set them.")]
+
+
+class DocumentName(_Out):
+    """A document by its id and title."""
+
+    id: str
+    title: str
+
+
+class UnsureRecord(_Out):
+    """A record that may be about several documents, or shares one with another record."""
+
+    key: str
+    title: str
+    by: Literal["doi", "url", "file", "title"]
+    documents: list[DocumentName]
+
+
+class UnknownRecord(_Out):
+    """A record that is about no stored document."""
+
+    key: str
+    title: str
+
+
+class MetadataImport(_Out):
+    """What becomes of each record of a reference manager's export."""
+
+    applied: bool
+    matched: list[MatchedRecord]
+    unsure: list[UnsureRecord]
+    unknown: list[UnknownRecord]
+
+
 class Version(_Out):
     """A content that a document has or had; its old text is gone."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api.console import clean, excerpt, note, say
 from index.errors import InputError, NotFoundError, PinciteError, TooLargeError
 from index.reading import MOST_BYTES, read
+from index.reading.encodings import decode
 from rag.proof import Finding, TextOf, Verdict
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ def load_saved(file: Path) -> object:
         raise InputError(
             f"{file.name} is no JSON. Save an answer with `pincite ask QUESTION --json > FILE`."
         ) from error
+
+
+def text_of_file(file: Path) -> str:
+    """Return the characters of a text file.
+
+    Raises:
+        PinciteError: the file cannot be read.
+        InputError: it is too large, or no text.
+    """
+    return decode(_data(file), file.name)
 
 
 def texts_of_index(index: "PassageIndex") -> TextOf:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from index import document_rows, lexical, listing, passage_rows, spelling
 from index.document_cache import MOST_CHARACTERS, DocumentCache
+from index.edits import Edits
 from index.embedding import Embedder, share_read
 from index.errors import EmbedderMismatchError
 from index.fusion import best, hybrid_scores
@@ -118,6 +119,15 @@ class IndexReader:
         with self._store.reading() as connection:
             number = document_rows.version_of(connection, after)[0] if after else 0
             return listing.summaries(connection, after=number, limit=limit)
+
+    def edits(self, document_id: str) -> Edits:
+        """Return what the user set of a document over what was read.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        with self._store.reading() as connection:
+            return document_rows.held_under(connection, document_id).edits
 
     def original(self, document_id: str) -> bytes:
         """Return the file that a document was read from, kept where it has pages.

@@ -1,54 +1,14 @@
-"""Citations made, and saved answers proved again."""
+"""Citations made, one or a whole list."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.commands.app import NO, Collection, Json, Store, opened, settings_of
-from index.errors import InvalidSpanError
+from api.commands.app import Collection, Json, Store, opened, settings_of
+from index.errors import InputError, InvalidSpanError
 from index.names import DEFAULT
 from index.types import Span
-
-
-def verify(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved answer, as `ask --json`.")],
-    store: Store = None,
-    collection: Collection = DEFAULT,
-    source: Annotated[
-        list[Path] | None,
-        typer.Option("--source", help="Check against this file, not the store; repeatable."),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Check a saved answer against the sources again, with no model.
-
-    The exit code is 1 if a citation no longer stands as it was.
-    """
-    from api.console import print_json
-    from api.verifying import (
-        finding_json,
-        load_saved,
-        print_findings,
-        texts_of_files,
-        texts_of_index,
-    )
-    from rag.proof import Verdict
-    from rag.proof import verify as verify_saved
-
-    saved = load_saved(file)
-    if source:
-        findings = verify_saved(saved, texts_of_files(saved, source))
-    else:
-        with opened(store, collection) as index:
-            findings = verify_saved(saved, texts_of_index(index))
-    sound = all(finding.verdict is Verdict.SAME for finding in findings)
-    if as_json:
-        print_json({"verified": sound, "findings": [finding_json(each) for each in findings]})
-    else:
-        print_findings(findings, sound=sound)
-    if not sound:
-        raise typer.Exit(NO)
 
 
 def cite(
@@ -86,3 +46,42 @@ def cite(
         print_json({"format": form, "text": text})
     else:
         say(harmless(text))
+
+
+def bibliography(
+    document_ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DOCUMENT_ID]...", help="Only these documents.", show_default=False
+        ),
+    ] = None,
+    store: Store = None,
+    collection: Collection = DEFAULT,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="F",
+            help="bibtex, ris, csl-json, apa, mla, chicago, ieee or harvard.",
+        ),
+    ] = "bibtex",
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write it into a file.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Let FILE replace one that is there already.")
+    ] = False,
+) -> None:
+    """Print the works of a collection as a list, under the keys that drafts cite them by."""
+    from api.commands.draft_files import write_files
+    from api.console import harmless, say
+    from rag.citing.bibliography import bibliography as listed
+
+    if output is not None and output.exists() and not overwrite:
+        raise InputError(f"{output.name} is there already. Name another file, or give --overwrite.")
+    with opened(store, collection) as index:
+        text = listed(index, form, document_ids or ())
+    if output is None:
+        say(harmless(text).rstrip("\n"))
+    else:
+        write_files({output: text.encode()})

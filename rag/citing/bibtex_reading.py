@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from index.errors import UnreadableDocumentError
 from rag.citing import kinds
 from rag.citing.authors import Author
-from rag.citing.references import Reference, doi_of, file_name, key_of, with_distinct_keys
+from rag.citing.references import Reference, doi_of, file_name, key_of, limited
 
 _COMMANDS = {
     "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "ss": "ß", "ae": "æ",
@@ -23,7 +23,7 @@ _MONTHS = {name: number for number, name in enumerate(
     "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
 )}  # fmt: skip
 _ENTRY = re.compile(r"@\s*(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s{}]*)\s*,", re.UNICODE)
-_FIELD = re.compile(r"\s*,?\s*(?P<name>[\w-]+)\s*=\s*", re.UNICODE)
+_FIELD = re.compile(r"\s*+,?\s*+(?P<name>[\w-]++)\s*+=\s*+")
 _COMMAND = re.compile(r"\\(?:(?P<name>[A-Za-z]+)[ \t]*(?:\{\})?|(?P<sign>[^A-Za-z]))")
 _MACRO = re.compile(r"@\s*string\s*[{(]\s*(?P<name>[^\s={}]+)\s*=\s*", re.IGNORECASE)
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
@@ -35,21 +35,28 @@ def read_bibtex(text: str) -> list[Reference]:
     Raises:
         UnreadableDocumentError: there is no entry in it.
     """
-    found = [_reference(*entry) for entry in _entries(text)]
+    found = limited(_reference(*entry) for entry in _entries(text))
     if not found:
         raise UnreadableDocumentError("There is no BibTeX entry in it: @book{key, title = {…}}.")
-    return with_distinct_keys(found)
+    return found
 
 
 def _entries(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    macros = {
-        found["name"].lower(): _value(text, found.end(), {})[0] for found in _MACRO.finditer(text)
-    }
+    macros = _macros(text)
     position = 0
     while found := _ENTRY.search(text, position):
         fields, position = _fields(text, found.end(), macros)
         if found["kind"].lower() not in {"comment", "string", "preamble"}:
             yield found["kind"].lower(), found["key"], fields
+
+
+def _macros(text: str) -> dict[str, str]:
+    """Return what ``@string`` gives names to, by these names."""
+    macros: dict[str, str] = {}
+    position = 0
+    while found := _MACRO.search(text, position):
+        macros[found["name"].lower()], position = _value(text, found.end(), macros)
+    return macros
 
 
 def _fields(text: str, position: int, macros: Mapping[str, str]) -> tuple[dict[str, str], int]:
@@ -168,6 +175,7 @@ def _dated(fields: Mapping[str, str]) -> str:
 
 def _names(raw: str) -> list[str]:
     """Return the names between "and" outside braces."""
+    raw = " ".join(raw.split())
     names, start, depth, at = [], 0, 0, 0
     while at < len(raw):
         if raw[at] == "\\":

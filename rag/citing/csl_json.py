@@ -12,7 +12,7 @@ from rag.citing.references import (
     date_parts,
     doi_of,
     key_of,
-    with_distinct_keys,
+    limited,
 )
 
 
@@ -64,7 +64,7 @@ def read_csl_json(text: str) -> list[Reference]:
     listed = items if isinstance(items, list) else [items]
     if not all(isinstance(item, dict) for item in listed) or not any("title" in i for i in listed):
         raise UnreadableDocumentError('It is no CSL-JSON: each item is an object with a "title".')
-    return with_distinct_keys([_reference(item) for item in listed])
+    return limited(map(_reference, listed))
 
 
 def _reference(item: Mapping[str, Any]) -> Reference:

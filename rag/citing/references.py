@@ -3,15 +3,19 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from urllib.parse import unquote
 
+from index.errors import TooLargeError
 from index.types import Document, Metadata
 from rag.citing.authors import Author as Author
 from rag.citing.authors import authors_of
 from rag.citing.kinds import default_kind, kind_of
 
+MOST_WORKS = 50_000
+"""Works that are read from one file."""
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?(?:T.*)?")
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?P<name>10\.\d{4,9}/\S+)", re.IGNORECASE
@@ -134,6 +138,18 @@ def key_of(authors: Sequence[Author], date: str, title: str) -> str:
     year = str(date_parts(date)[0]) if date_parts(date) else ""
     stem = name + year + (words[0] if words else "")
     return stem if stem and not stem.isdigit() else ""
+
+
+def limited(works: Iterable[Reference]) -> list[Reference]:
+    """Return works that were read, under distinct keys.
+
+    Raises:
+        TooLargeError: there are more than ``MOST_WORKS``.
+    """
+    found = list(islice(works, MOST_WORKS + 1))
+    if len(found) > MOST_WORKS:
+        raise TooLargeError(f"There are more than {MOST_WORKS:,} works in it. Give fewer at once.")
+    return with_distinct_keys(found)
 
 
 def with_distinct_keys(references: Sequence[Reference]) -> list[Reference]:

@@ -12,7 +12,7 @@ from rag.citing.references import (
     doi_of,
     file_name,
     key_of,
-    with_distinct_keys,
+    limited,
 )
 
 _LINE = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?- ?(?P<value>.*)")
@@ -31,10 +31,10 @@ def read_ris(text: str) -> list[Reference]:
     Raises:
         UnreadableDocumentError: there is no record in it.
     """
-    found = [_reference(fields) for fields in _records(text)]
+    found = limited(map(_reference, _records(text)))
     if not found:
         raise UnreadableDocumentError("There is no RIS record in it: lines such as “TY  - BOOK”.")
-    return with_distinct_keys(found)
+    return found
 
 
 def _record(reference: Reference, note: str) -> str:
