@@ -19,6 +19,8 @@ from api.jobs.worker import Jobs
 from api.mcp_endpoint import PATH as MCP_PATH
 from api.mcp_endpoint import ModelContext
 from api.metrics import Measured, Metrics
+from api.page_files import load_page_files
+from api.page_words import LANGUAGES
 from api.problems import install
 from api.rate import Rate
 from api.readiness import Readiness
@@ -97,7 +99,7 @@ def create_app(
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
     app.state.services = services
-    app.state.assets = pages.load_assets()
+    app.state.page_files = load_page_files(tuple(LANGUAGES))
     for noun in (
         answers,
         history,

@@ -1,4 +1,4 @@
-"""What a client would rather have: ``Accept`` and ``Accept-Language`` (RFC 9110, section 12.5)."""
+"""What a client would rather have: ``Accept`` and its kin (RFC 9110, section 12.5)."""
 
 from collections.abc import Sequence
 
@@ -41,6 +41,16 @@ def preferred_language(accept_language: str, offered: Sequence[str]) -> str:
         if language in wanted:
             wanted[language] = max(wanted[language], quality)
     return max(offered, key=lambda language: wanted[language])
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Tell whether an answer may be packed by gzip.
+
+    >>> accepts_gzip("br, gzip"), accepts_gzip("gzip;q=0, *"), accepts_gzip("")
+    (True, False, False)
+    """
+    codings = dict(_range(each) for each in accept_encoding.split(","))
+    return codings.get("gzip", codings.get("x-gzip", codings.get("*", 0.0))) > 0
 
 
 def _range(text: str) -> tuple[str, float]:

@@ -1,9 +1,5 @@
 """The pages for people: the chat page with its files, and the page of a document."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from hashlib import sha256
-from importlib.resources import files
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -11,6 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from api.answer_page import answer_page
 from api.document_page import document_page, parse_spans, problem_page
+from api.negotiation import accepts_gzip, preferred_language
+from api.page_files import HTML, PageFile, PageFiles
 from api.page_words import words_for
 from api.problems import problem_of
 from api.services import CollectionsHere
@@ -19,46 +17,30 @@ from rag.recalling import recall
 
 router = APIRouter(include_in_schema=False)
 
-_MEDIA_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "svg": "image/svg+xml",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the page, as it is sent."""
-
-    content: bytes
-    media_type: str
-
-    @property
-    def etag(self) -> str:
-        """Changes exactly when the content does."""
-        return f'"{sha256(self.content).hexdigest()[:32]}"'
-
-
-def load_assets() -> Mapping[str, Asset]:
-    """Return the files of the page by name, all that can ever be sent from ``/static``."""
-    return {
-        file.name: Asset(file.read_bytes(), _MEDIA_TYPES[suffix])
-        for file in files("api.web").iterdir()
-        if (suffix := file.name.rpartition(".")[2]) in _MEDIA_TYPES
-    }
+_ALWAYS_ASKED = "no-cache"
+_NEVER_ASKED = "private, max-age=31536000, immutable"
 
 
 @router.get("/")
 async def chat_page(request: Request) -> Response:
     """Send the chat page."""
-    return _send("index.html", request)
+    pages = _files(request).pages
+    language = preferred_language(_header(request, "accept-language"), list(pages))
+    return _send(pages[language], request, _ALWAYS_ASKED)
 
 
 @router.get("/static/{name}")
 async def static_file(name: str, request: Request) -> Response:
     """Send a file that a page loads."""
-    return _send(name, request)
+    return _send(_files(request).files.get(name), request, _ALWAYS_ASKED)
+
+
+@router.get("/static/{version}/{name}")
+async def versioned_file(version: str, name: str, request: Request) -> Response:
+    """Send a file under an address at which it never changes."""
+    files = _files(request)
+    found = files.files.get(name) if version == files.version else None
+    return _send(found, request, _NEVER_ASKED)
 
 
 @router.get("/d/{document_id}")
@@ -92,11 +74,28 @@ def answer(answer_id: str, request: Request, collections: CollectionsHere) -> Re
         return HTMLResponse(problem_page(problem), status_code=problem["status"])
 
 
-def _send(name: str, request: Request) -> Response:
-    asset: Asset | None = request.app.state.assets.get(name)
-    if asset is None:
+def _files(request: Request) -> PageFiles:
+    files: PageFiles = request.app.state.page_files
+    return files
+
+
+def _header(request: Request, name: str) -> str:
+    return ", ".join(request.headers.getlist(name))
+
+
+def _send(file: PageFile | None, request: Request, caching: str) -> Response:
+    if file is None:
         raise HTTPException(404)
-    headers = {"ETag": asset.etag, "Cache-Control": "no-cache"}
-    if asset.etag in request.headers.get("if-none-match", ""):
+    packed = accepts_gzip(_header(request, "accept-encoding"))
+    headers = {
+        "ETag": f'"{file.etag}{"-gzip" if packed else ""}"',
+        "Cache-Control": caching,
+        "Vary": "Accept-Encoding" + (", Accept-Language" if file.media_type == HTML else ""),
+    }
+    if headers["ETag"] in _header(request, "if-none-match"):
         return Response(status_code=304, headers=headers)
-    return Response(asset.content, media_type=asset.media_type, headers=headers)
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(
+        file.packed if packed else file.content, media_type=file.media_type, headers=headers
+    )

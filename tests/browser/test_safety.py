@@ -1,4 +1,3 @@
-import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -78,9 +77,3 @@ def test_the_vendored_library_is_the_one_that_was_reviewed_and_has_its_licence_b
     licence = (WEB / "htm-preact.LICENSE.txt").read_text()
     assert "Apache License" in licence
     assert "The MIT License" in licence
-
-
-def test_the_scripts_of_the_page_are_small() -> None:
-    loaded = [path for path in sorted(WEB.glob("*.js")) if not path.stem.endswith("types")]
-    together = gzip.compress(b"".join(path.read_bytes() for path in loaded))
-    assert len(together) < 60_000
