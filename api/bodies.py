@@ -64,6 +64,13 @@ Text = Annotated[str, Field(min_length=1), AfterValidator(_whole_characters)]
 Asked = Annotated[
     str, Field(min_length=1, max_length=MAX_CHARACTERS), AfterValidator(_whole_characters)
 ]
+Bibliography = Annotated[
+    Annotated[str, Field(max_length=2_000_000), AfterValidator(_whole_characters)] | None,
+    Field(
+        description="The draft's own bibliography as BibTeX, RIS or CSL-JSON: what the keys that "
+        "it cites by stand for."
+    ),
+]
 DraftText = Annotated[
     str, Field(min_length=1, max_length=500_000), AfterValidator(_whole_characters)
 ]
@@ -168,6 +175,7 @@ class Draft(_In):
 
     text: DraftText
     collection: Collection = None
+    bibliography: Bibliography = None
 
 
 class NewDocument(_In):

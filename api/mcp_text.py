@@ -6,6 +6,7 @@ from api.chat.text import MessageText
 from api.mcp_documents import Addresses
 from rag.citing.places import place
 from rag.draft_checking import DraftCheck
+from rag.mark_checking import CheckedMark
 from rag.serialization import Numbering
 from rag.types import Answer, Citation
 
@@ -35,6 +36,7 @@ def check_text(check: DraftCheck, addresses: Addresses) -> str:
         marks = _marks(sentence.check.citations, numbering, cited)
         reason = f" ({sentence.check.reason})" if sentence.check.reason else ""
         lines.append(f"{sentence.check.verdict.value}: {sentence.text}{reason}{marks}")
+        lines += [_cited(mark, numbering, cited) for mark in sentence.cited]
     for quotation in check.quotations:
         marks = _marks(quotation.citations, numbering, cited)
         reason = f" ({quotation.difference})" if quotation.difference else ""
@@ -42,6 +44,12 @@ def check_text(check: DraftCheck, addresses: Addresses) -> str:
     return "\n\n".join(
         ["\n".join(lines) or "There is no sentence in it.", *_quoted(cited, addresses)]
     )
+
+
+def _cited(mark: CheckedMark, numbering: Numbering, cited: dict[int, Citation]) -> str:
+    reason = f" ({mark.reason})" if mark.reason else ""
+    places = _marks(mark.citations, numbering, cited)
+    return f"  cited {mark.text}: {mark.verdict.value}{reason}{places}"
 
 
 def _marks(

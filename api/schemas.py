@@ -178,6 +178,22 @@ class Passages(_Out):
     passages: list[Passage]
 
 
+class CheckedMark(_Out):
+    """A citation that the draft has already, beside the source that it names."""
+
+    text: str
+    position: Annotated[Position, Field(description="In the draft.")]
+    document_id: Annotated[
+        str | None, Field(description="The document that it names; null where that is not known.")
+    ]
+    verdict: Literal["supported", "contradicted", "partly", "not_in_sources", "unknown_source"]
+    reason: Annotated[
+        str,
+        Field(description="Why the named source does not support it; or that the page differs."),
+    ]
+    citations: Annotated[list[Citation], Field(description="Places of the named document alone.")]
+
+
 class CheckedSentence(_Out):
     """A sentence of a draft and what the sources say to it."""
 
@@ -188,6 +204,10 @@ class CheckedSentence(_Out):
     citations: Annotated[
         list[Citation],
         Field(description="What supports it; of a contradicted one, what the source says instead."),
+    ]
+    cited: Annotated[
+        list[CheckedMark],
+        Field(description="Its own citations: does the source that each one names support it?"),
     ]
 
 

@@ -160,7 +160,7 @@ class IndexReader:
         with self._store.reading() as connection:
             return listing.filed_as(connection, asked_id)
 
-    def search(self, query: str, k: int = 10) -> list[Hit]:
+    def search(self, query: str, k: int = 10, *, within: str | None = None) -> list[Hit]:
         """Return at most k passages, best first: by meaning (cosine) and by words (BM25), fused.
 
         The best of the two rankings are ordered anew with the cosine of their nearest sentence,
@@ -168,10 +168,11 @@ class IndexReader:
         model does not read, words alone decide.
 
         Equal documents give equal hits, whatever was added or removed before. A query without a
-        letter or digit finds nothing.
+        letter or digit finds nothing. With ``within``, the id of a document, only that is searched.
 
         Raises:
             ValueError: k is less than 1.
+            NotFoundError: there is no document of the id ``within``.
             ModelError: the embedding model cannot be loaded.
         """
         if k < 1:
@@ -182,9 +183,11 @@ class IndexReader:
         read = share_read(self.embedder.name, query)
         meaning = LEAST_MEANING + (MEANING - LEAST_MEANING) * read
         pool = max(CANDIDATES, 2 * k)
-        near = [identifier for identifier, _ in self._vectors.search(vector, pool)]
         with self._store.reading() as connection:
-            worded = self._worded(connection, query, pool)
+            number = document_rows.version_of(connection, within)[0] if within else None
+            own = None if number is None else passage_rows.ids_of(connection, number)
+            near = [identifier for identifier, _ in self._vectors.search(vector, pool, own)]
+            worded = self._worded(connection, query, pool, number)
             # What is committed and not yet in the vector index is still being added.
             cosines = self._vectors.cosines(vector, {*near, *worded})
             first = best(hybrid_scores(worded, cosines, meaning), max(COMPARED, k))
@@ -228,12 +231,17 @@ class IndexReader:
         with self._store.reading() as connection:
             return self._frequencies(connection, wanted)
 
-    def _worded(self, connection: sqlite3.Connection, query: str, k: int) -> dict[int, float]:
+    def _worded(
+        self, connection: sqlite3.Connection, query: str, k: int, document: int | None
+    ) -> dict[int, float]:
         """Return at most k passage ids with their BM25 score, typing errors mended."""
         corrected = self._corrections(connection, query)
         asked = Counter(corrected.get(term, term) for term in terms(query))
         found = self._frequencies(connection, asked)
-        return dict(lexical.rank(connection, asked, found, k=k, passages=self.passage_count))
+        ranked = lexical.rank(
+            connection, asked, found, k=k, passages=self.passage_count, document=document
+        )
+        return dict(ranked)
 
     def _corrections(self, connection: sqlite3.Connection, query: str) -> dict[str, str]:
         doubtful = spelling.doubtful(query)

@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
-from index.masking import masked
 from index.passage_index import PassageIndex
 from index.types import BlockKind, Document, Hit, Span
-from rag.checking import Check, Source, Verdict, check_sentence, claims_anything
+from rag.checking import Check, Verdict, check_sentence, claims_anything
 from rag.citing.places import cite
+from rag.citing.references import Reference
+from rag.draft_sources import DraftSources
+from rag.drafts.catalogue import Catalogue
+from rag.drafts.cited import cited_draft
 from rag.drafts.draft import FILLER, Draft
+from rag.drafts.quoted import named_for
 from rag.gate.judge import Judge, LexicalJudge
+from rag.mark_checking import CheckedMark, MarkChecker, MarkedSentence
 from rag.quoting.comparing import NOTHING, Match, QuoteVerdict, compare
 from rag.quoting.finding import Quoted
-from rag.quoting.folding import Folded, folded
-from rag.quoting.gaps import NO_WORD
 from rag.quoting.surroundings import Surroundings
 from rag.types import Citation, IndexState
 
@@ -24,8 +27,6 @@ DOCUMENTS = 4
 """Documents, the nearest first, that a sentence is checked against."""
 QUOTED_IN = 6
 """Documents that a quotation is looked for in."""
-_MASKS = {BlockKind.HIDDEN: NO_WORD, BlockKind.FURNITURE: " "}
-"""A quotation may go on over the furniture between two pages, but not over hidden text."""
 _ORDER = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.PARTLY, Verdict.NOT_IN_SOURCES)
 
 
@@ -38,6 +39,8 @@ class CheckedSentence:
     span: Span
     """Where it stands in the draft."""
     check: Check
+    cited: tuple[CheckedMark, ...] = ()
+    """The citations that it has already, each beside the source that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,16 @@ class DraftChecker:
         judge: Judge | None = None,
         *,
         told: Callable[[Checked], None] = lambda _checked: None,
+        bibliography: Sequence[Reference] = (),
     ) -> None:
         """Check against ``index``; the judge is the gate's own where none is given.
 
-        ``told`` hears of each verdict.
+        ``told`` hears of each verdict; ``bibliography`` explains the keys that drafts cite by.
         """
         self.index = index
         self.judge = judge or LexicalJudge()
         self.told = told
+        self.bibliography = bibliography
 
     def check(self, draft: Draft, given_up: Event | None = None) -> DraftCheck:
         """Return what the sources say to each sentence and each quotation of a draft.
@@ -110,27 +115,53 @@ class DraftChecker:
             yield each
 
     def _stream(self, draft: Draft) -> Iterator[Checked]:
+        sources = DraftSources(self.index)
+        cited = cited_draft(draft, lambda: Catalogue.of(self.index), self.bibliography)
+        parts = list(cited.draft.sentences())
+        spans = [span for span, _ in parts]
+        marked = cited.by_sentence(spans)
         before = ""
-        sources = _Sources(self.index)
-        for span, kind in draft.sentences():
-            words = draft.words(span)
-            if kind is BlockKind.HEADING:
-                check = Check(Verdict.NO_CLAIM, 0.5, (), "it is a heading")
+        for at, (span, kind) in enumerate(parts):
+            sentence = MarkedSentence(cited.draft, span, before, marked.get(at, ()))
+            if kind is BlockKind.HEADING or cited.is_listed(span):
+                told = "a heading" if kind is BlockKind.HEADING else "an entry of a list of sources"
+                check = Check(Verdict.NO_CLAIM, 0.5, (), f"it is {told}")
+                yield CheckedSentence(span.of(draft.text), span, check)
             else:
-                check = self.check_sentence(words, before, sources)
-            yield CheckedSentence(span.of(draft.text), span, check)
-            before = words
-        beside = Surroundings.of(draft.plain)
+                yield self._checked(sentence, sources)
+            before = sentence.words
+        beside = Surroundings.of(cited.draft.plain)
         for quoted in beside.quotations:
-            yield self.check_quotation(quoted, beside, sources)
+            named = named_for(quoted.span, cited, spans, marked)
+            documents = [sources.document(each) for each in named]
+            yield self.check_quotation(quoted, beside, sources, documents)
 
-    def check_sentence(self, text: str, before: str, sources: "_Sources") -> Check:
-        """Return what the sources say to one sentence; ``before`` is the one before it."""
+    def _checked(self, sentence: MarkedSentence, sources: DraftSources) -> CheckedSentence:
+        """Return a sentence with its verdict and those on its citations."""
+        check = self.check_sentence(sentence.words, sentence.before, sources)
+        marks = MarkChecker(
+            sentence,
+            lambda text, before, within: self.check_sentence(text, before, sources, within),
+            sources.document,
+        )
+        if check.verdict not in {Verdict.SUPPORTED, Verdict.NO_CLAIM}:
+            # A document that is named is looked at, however many others come before it.
+            check = best_of([check, *marks.of_whole()])
+        cited = marks.marks(check, self.judge)
+        return CheckedSentence(sentence.span.of(sentence.draft.text), sentence.span, check, cited)
+
+    def check_sentence(
+        self, text: str, before: str, sources: DraftSources, within: str | None = None
+    ) -> Check:
+        """Return what the sources say to one sentence; ``before`` is the one before it.
+
+        ``within`` is the id of the only document that is asked; without it all are.
+        """
         if not claims_anything(text):
             return Check(Verdict.NO_CLAIM, 0.5, (), "it claims nothing that a source could tell")
-        hits = self.index.search(text, PASSAGES)
+        hits = self.index.search(text, PASSAGES, within=within)
         if leans(text):
-            hits = [*hits, *self.index.search(f"{before} {text}", PASSAGES)]
+            hits = [*hits, *self.index.search(f"{before} {text}", PASSAGES, within=within)]
         likeness = self._likeness(text, hits)
         checks = [
             check_sentence(text, source, self.judge, likeness[source.document.id])
@@ -150,55 +181,40 @@ class DraftChecker:
         return {hit.passage.document_id: -1.0 for hit in hits} | found
 
     def check_quotation(
-        self, quoted: Quoted, beside: Surroundings, sources: "_Sources"
+        self,
+        quoted: Quoted,
+        beside: Surroundings,
+        sources: DraftSources,
+        cited: Sequence[Document] = (),
     ) -> CheckedQuotation:
-        """Return how faithful one quotation is."""
+        """Return how faithful one quotation is.
+
+        ``cited`` are the documents that its citation names; without one a title beside it counts.
+        """
         text = quoted.text.replace(FILLER, "")
         hits = self.index.search(text, PASSAGES)
         hits = [*hits, *self.index.search(beside.around(quoted.span), PASSAGES)]
-        documents = sources.documents(hits, QUOTED_IN)
+        found = [*cited, *sources.documents(hits, QUOTED_IN)]
+        documents = list({each.id: each for each in found}.values())
+        named = {each.id: each.title for each in cited} or {
+            each.id: each.title
+            for each in documents
+            if beside.names(quoted, (each.title, each.source))
+        }
         matches = [(compare(text, sources.folded(each)), each) for each in documents]
         match, document = max(
-            matches, key=lambda each: (_faith(each[0]), each[0].alike), default=(NOTHING, None)
+            matches,
+            key=lambda each: (_faith(each[0]), each[1].id in named, each[0].alike),
+            default=(NOTHING, None),
         )
         if document is None or match.span is None:
             return CheckedQuotation(text, quoted.span, match.verdict, None, ())
-        named = [each for each in documents if beside.names(quoted, (each.title, each.source))]
         verdict, difference = match.verdict, match.difference
-        if named and document not in named and verdict is not QuoteVerdict.ALTERED:
+        if named and document.id not in named and verdict is not QuoteVerdict.ALTERED:
             verdict = QuoteVerdict.WRONG_DOCUMENT
-            difference = f"it stands in “{document.title}”, not in “{named[0].title}”"
+            difference = f"it stands in “{document.title}”, not in “{next(iter(named.values()))}”"
         citations = (cite(document, match.span),)
         return CheckedQuotation(text, quoted.span, verdict, difference, citations)
-
-
-class _Sources:
-    """The documents of one check, each made ready once."""
-
-    def __init__(self, index: PassageIndex) -> None:
-        self._index = index
-        self._documents: dict[str, Document] = {}
-        self._folded: dict[str, Folded] = {}
-
-    def documents(self, hits: Sequence[Hit], most: int) -> list[Document]:
-        """Return the documents of the hits, the nearest first."""
-        ids = list(dict.fromkeys(hit.passage.document_id for hit in hits))[:most]
-        for each in ids:
-            if each not in self._documents:
-                self._documents[each] = self._index.document(each)
-        return [self._documents[each] for each in ids]
-
-    def near(self, hits: Sequence[Hit], most: int) -> Iterator[Source]:
-        """Yield for each document the passages that were found in it, as a source."""
-        for document in self.documents(hits, most):
-            own = {h.passage.span for h in hits if h.passage.document_id == document.id}
-            yield Source.of(document, sorted(own))
-
-    def folded(self, document: Document) -> Folded:
-        """Return the document's text as quotations are compared with it."""
-        if document.id not in self._folded:
-            self._folded[document.id] = folded(masked(document, _MASKS))
-        return self._folded[document.id]
 
 
 _LEANING = frozenset(

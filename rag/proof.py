@@ -80,8 +80,15 @@ def _findings_of_check(saved: object, text_of: TextOf) -> Iterator[Finding]:
     for part in ("sentences", "quotations"):
         for i, found in enumerate(_list(saved, part, "the file")):
             where = f"{part}[{i}]"
-            for j, citation in enumerate(_list(found, "citations", where)):
-                yield _citation(citation, f"{where}.citations[{j}]", text_of)
+            yield from _cited_places(found, where, text_of)
+            marks = found.get("cited") if isinstance(found, Mapping) else None
+            for j, mark in enumerate(marks if isinstance(marks, list) else ()):
+                yield from _cited_places(mark, f"{where}.cited[{j}]", text_of)
+
+
+def _cited_places(found: object, where: str, text_of: TextOf) -> Iterator[Finding]:
+    for j, citation in enumerate(_list(found, "citations", where)):
+        yield _citation(citation, f"{where}.citations[{j}]", text_of)
 
 
 def _citation(citation: object, where: str, text_of: TextOf) -> Finding:

@@ -8,6 +8,7 @@ from index.passage_index import Added, PassageIndex, Summary, Version
 from index.types import Document, Hit, Span
 from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck
 from rag.gate import LAYERS, Layer
+from rag.mark_checking import CheckedMark
 from rag.proof import Finding
 from rag.recalling import Recalled, recall, status_of
 from rag.types import (
@@ -166,6 +167,19 @@ def sentence_json(sentence: CheckedSentence, numbering: Numbering) -> JsonObject
         "verdict": sentence.check.verdict.value,
         "reason": sentence.check.reason,
         "citations": [citation_json(numbering(c), c) for c in sentence.check.citations],
+        "cited": [mark_json(mark, numbering) for mark in sentence.cited],
+    }
+
+
+def mark_json(mark: CheckedMark, numbering: Numbering) -> JsonObject:
+    """Return a citation that the draft has, with its verdict and numbered places."""
+    return {
+        "text": mark.text,
+        "position": span_json(mark.span),
+        "document_id": mark.document_id,
+        "verdict": mark.verdict.value,
+        "reason": mark.reason,
+        "citations": [citation_json(numbering(c), c) for c in mark.citations],
     }
 
 

@@ -58,6 +58,15 @@ def check(
         Path | None,
         typer.Option("--bibliography", metavar="OUT.bib", help="Where the bibliography goes."),
     ] = None,
+    references: Annotated[
+        Path | None,
+        typer.Option(
+            "--references",
+            metavar="REFS",
+            help="The draft's own bibliography (BibTeX, RIS or CSL-JSON), by which the keys in it "
+            "are understood.",
+        ),
+    ] = None,
     remarks: Annotated[
         bool, typer.Option("--remarks", help="With --write: a comment behind each other sentence.")
     ] = False,
@@ -80,9 +89,10 @@ def check(
 ) -> None:
     """Check a draft: each sentence against the sources, each quotation letter by letter.
 
-    The exit code is 1 if a sentence or a quotation is not borne out.
+    Of each citation that the draft has already it is told whether that source supports its
+    sentence. The exit code is 1 if a sentence, a quotation or a citation is not borne out.
     """
-    from api.commands.draft_files import DraftFile, check_free, write_files
+    from api.commands.draft_files import DraftFile, check_free, references_in, write_files
     from api.console import note, print_json
     from rag.citing.formats import known_format
     from rag.draft_checking import DraftChecker
@@ -97,6 +107,7 @@ def check(
             write_files({remove: given.freed(reader)})
         return
     known_format(form or "text")
+    works = references_in(references) if references else []
     with confined_reader(store) as reader:
         draft = given.draft(reader)
     if write is not None:
@@ -106,15 +117,15 @@ def check(
     with opened(store, collection) as index:
         if not index.document_count:
             note(EMPTY)
-        found = _checked(DraftChecker(index), draft)
+        found = _checked(DraftChecker(index, bibliography=works), draft)
         printed = {} if form is None else _formatted(found, index, form, _base_url(store))
         sources = Sources(works_of(index) if write else {}, _base_url(store))
     if write is not None:
         with confined_reader(store) as reader:
-            data, works = given.cited(
+            data, listed = given.cited(
                 draft, found.sentences, sources, reader, way=cite_as, remarks=remarks
             )
-        write_files({write: data} | ({beside: works.encode()} if works else {}))
+        write_files({write: data} | ({beside: listed.encode()} if listed else {}))
     if as_json:
         print_json(check_json(found))
     else:
@@ -147,10 +158,13 @@ def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:
     """Tell whether the sources do not bear out a sentence, or a quotation is not faithful."""
     from rag.checking import Verdict
     from rag.draft_checking import CheckedSentence
+    from rag.mark_checking import MarkVerdict
     from rag.quoting.comparing import QuoteVerdict
 
     if isinstance(found, CheckedSentence):
-        return found.check.verdict not in {Verdict.SUPPORTED, Verdict.NO_CLAIM}
+        is_cited_well = all(mark.verdict is MarkVerdict.SUPPORTED for mark in found.cited)
+        is_sound = found.check.verdict in {Verdict.SUPPORTED, Verdict.NO_CLAIM}
+        return not (is_sound and is_cited_well)
     return found.verdict not in {QuoteVerdict.EXACT, QuoteVerdict.ELIDED}
 
 
@@ -190,6 +204,7 @@ def _print(check: "DraftCheck", printed: dict["Citation", str], *, everything: b
             _print_quotation(quotation)
     counted = Counter(str(each.check.verdict) for each in check.sentences)
     counted.update(f"quotation {each.verdict}" for each in check.quotations)
+    counted.update(f"citation {each.verdict}" for s in check.sentences for each in s.cited)
     told = ", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in counted.items())
     say(told or "There is no sentence in the draft.")
 
@@ -207,6 +222,10 @@ def _print_sentence(sentence: "CheckedSentence", printed: dict["Citation", str])
             continue
         where = ", ".join(filter(None, (clean(citation.title), clean(place(citation)))))
         say(f"{'':<15} - “{clean(citation.exact)}” {where}")
+    for mark in sentence.cited:
+        told = f" ({clean(mark.reason)})" if mark.reason else ""
+        verdict = str(mark.verdict).replace("_", " ")
+        say(f"{'':<15} cited {clean(mark.text)}: {verdict}{told}")
 
 
 def _print_quotation(quotation: "CheckedQuotation") -> None:

@@ -14,6 +14,7 @@ from index.errors import InputError
 
 if TYPE_CHECKING:
     from index.reading.isolated import IsolatedReader
+    from rag.citing.references import Reference
     from rag.draft_checking import CheckedSentence
     from rag.drafts.draft import Draft
     from rag.drafts.ways.insertions import Sources
@@ -173,6 +174,23 @@ class DraftFile:
             return self.data.decode()
         except UnicodeDecodeError:
             raise InputError(f"{self.path.name} is not in UTF-8. Save it as UTF-8 first.") from None
+
+
+def references_in(file: Path) -> "list[Reference]":
+    """Return the works of a bibliography.
+
+    Raises:
+        InputError: it cannot be read, or is none.
+    """
+    from index.reading.encodings import decode
+    from rag.citing.importing import format_of, read_works
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file.name} cannot be read: {error.strerror}. Check the path.") from None
+    text = decode(data, file.name)
+    return read_works(text, format_of(file.name, text))
 
 
 def check_free(files: Sequence[Path], draft: Path, *, overwrite: bool) -> None:

@@ -11,6 +11,7 @@ from api.check_stream import CheckStream
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
 from api.services import CollectionsHere, ServicesHere, json_only, ready
+from rag.citing.importing import format_of, read_works
 from rag.draft_checking import DraftChecker
 from rag.drafts.reading import draft_of
 from rag.serialization import check_json
@@ -45,8 +46,11 @@ def check(
     as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
     """Check a draft: each sentence against the documents, each quotation letter by letter."""
+    told = draft.bibliography or ""
     checker = DraftChecker(
-        collections.assistant(draft.collection).index, told=services.metrics.checked
+        collections.assistant(draft.collection).index,
+        told=services.metrics.checked,
+        bibliography=read_works(told, format_of("", told)) if told else (),
     )
     given = draft_of(draft.text)
     if as_events:

@@ -6,7 +6,11 @@
  *
  * @typedef {"supported" | "contradicted" | "partly" | "not_in_sources" | "no_claim"} Verdict
  * @typedef {"exact" | "elided" | "altered" | "not_found" | "wrong_document"} QuoteVerdict
- * @typedef {{text: string, position: Span, verdict: Verdict, reason: string, citations: Citation[]}} Sentence
+ * @typedef {{text: string, position: Span, verdict: Verdict, reason: string, citations: Citation[],
+ *   cited: Mark[]}} Sentence
+ * @typedef {"supported" | "contradicted" | "partly" | "not_in_sources" | "unknown_source"} MarkVerdict
+ * @typedef {{text: string, position: Span, document_id: string | null, verdict: MarkVerdict, reason: string,
+ *   citations: Citation[]}} Mark  A citation that the draft has, beside the source that it names.
  * @typedef {{text: string, position: Span, verdict: QuoteVerdict, difference: string | null,
  *   citations: Citation[]}} Quotation
  *

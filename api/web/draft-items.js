@@ -26,7 +26,7 @@ export function itemsOf(sentences, quotations) {
 }
 
 /**
- * Return how many sentences and quotations there are of each kind.
+ * Return how many sentences, citations and quotations there are of each kind.
  *
  * @param {Sentence[]} sentences
  * @param {Quotation[]} quotations
@@ -34,7 +34,8 @@ export function itemsOf(sentences, quotations) {
  */
 export function countsOf(sentences, quotations) {
   const counts = new Map();
-  const kinds = [...sentences.map(({ verdict }) => verdict), ...quotations.map(({ verdict }) => `quotation-${verdict}`)];
+  const cited = sentences.flatMap((sentence) => sentence.cited.map(({ verdict }) => `cited-${verdict}`));
+  const kinds = [...sentences.map(({ verdict }) => verdict), ...cited, ...quotations.map(({ verdict }) => `quotation-${verdict}`)];
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }

@@ -65,6 +65,7 @@ function drawing(draft, item, onChoose) {
  */
 function ItemView({ draft, item, expanded, faded, onChoose }) {
   const verdict = item.sentence?.verdict ?? "no_claim";
+  const miscited = item.sentence?.cited.some((mark) => mark.verdict !== "supported");
   const onClick = () => {
     // Words that were just selected to be copied are not a choice.
     if (getSelection()?.isCollapsed ?? true) onChoose(item);
@@ -75,7 +76,7 @@ function ItemView({ draft, item, expanded, faded, onChoose }) {
     onChoose(item);
   };
   // A button's words could not run on from line to line, so it is one only by its role.
-  return html`<span role="button" tabindex="0" id=${`item-${item.start}`} class=${`sentence ${verdict}${faded ? " faded" : ""}`}
+  return html`<span role="button" tabindex="0" id=${`item-${item.start}`} class=${`sentence ${verdict}${miscited ? " miscited" : ""}${faded ? " faded" : ""}`}
     aria-label=${`${describeItem(item)}: ${draft.slice(item.start, item.end)}`} aria-expanded=${expanded}
     aria-describedby=${expanded ? "told" : null} onClick=${onClick} onKeyDown=${onKeyDown}><${Words} draft=${draft} item=${item} /></span>`;
 }

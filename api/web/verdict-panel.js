@@ -5,7 +5,7 @@ import { t } from "./messages.js";
 import { describeLocator, placeOfCitation } from "./places.js";
 import { KINDS, asSentence } from "./verdicts.js";
 
-/** @import {Item, Quotation, Sentence} from "./check-types.js" */
+/** @import {Item, Mark, Quotation, Sentence} from "./check-types.js" */
 /** @import {Citation} from "./types.js" */
 
 /**
@@ -24,10 +24,23 @@ export function VerdictPanel({ item: { sentence, quotations }, steps }) {
     </div>
     <div class="found">
       ${claim && html`<${Finding} first=${true} kind=${claim.verdict} told=${claim.reason} citations=${claim.citations} />`}
-      ${quotations.map((quotation, at) => html`<${Finding} key=${at} first=${!claim && at === 0} kind=${`quotation-${quotation.verdict}`}
+      ${sentence?.cited.map((mark, at) => html`<${Finding} key=${`cited-${at}`} first=${!claim && at === 0} kind=${`cited-${mark.verdict}`}
+        words=${mark.text} told=${mark.reason} citations=${repeats(mark, claim) ? [] : mark.citations} />`)}
+      ${quotations.map((quotation, at) => html`<${Finding} key=${at} first=${!claim && !sentence?.cited.length && at === 0} kind=${`quotation-${quotation.verdict}`}
         words=${quotation.text} told=${quotation.difference} citations=${quotation.citations} />`)}
     </div>
   </section>`;
+}
+
+/**
+ * Tell whether the places of a citation are all shown under its sentence already.
+ *
+ * @param {Mark} mark
+ * @param {Sentence | null} claim
+ */
+function repeats({ citations }, claim) {
+  const shown = new Set(claim?.citations.map(({ n }) => n));
+  return citations.every(({ n }) => shown.has(n));
 }
 
 /** @param {{steps: {step: (direction: 1 | -1) => void, count: number, at: number}}} props */
@@ -46,7 +59,7 @@ function Finding({ kind, words, told, citations, first }) {
   const { name, meaning } = KINDS.get(kind) ?? { name: kind, meaning: "" };
   return html`<div class=${`finding ${kind}`}>
     <h3>${name}</h3>
-    ${words && html`<p class="quoted" dir="auto">${t("quoted", { words })}</p>`}
+    ${words && html`<p class="quoted" dir="auto">${kind.startsWith("cited-") ? words : t("quoted", { words })}</p>`}
     <p id=${first ? "told" : null} dir="auto">${asSentence(told ?? "") || meaning}</p>
     ${citations.length > 0 && html`<ul>
       ${citations.map((citation) => html`<${Cited} key=${citation.n} citation=${citation} />`)}

@@ -9,6 +9,11 @@ const PROBLEMS = [
   ["not_in_sources", true],
   ["supported", false],
   ["no_claim", false],
+  ["cited-contradicted", true],
+  ["cited-partly", true],
+  ["cited-not_in_sources", true],
+  ["cited-unknown_source", true],
+  ["cited-supported", false],
   ["quotation-altered", true],
   ["quotation-wrong_document", true],
   ["quotation-not_found", true],
@@ -18,7 +23,8 @@ const PROBLEMS = [
 
 /**
  * What each verdict is called and what it means, in the order of the summary. A problem is what its
- * writer should look at. The kinds of quotations have a prefix: both come in one list.
+ * writer should look at. The kinds of quotations, and of citations that the draft has, have prefixes:
+ * all come in one list.
  *
  * @type {Map<string, {name: string, meaning: string, problem: boolean}>}
  */
@@ -35,7 +41,7 @@ export const KINDS = new Map(PROBLEMS.map(([kind, problem]) => [
  */
 export function kindsOf({ sentence, quotations }) {
   const quoted = quotations.map(({ verdict }) => `quotation-${verdict}`);
-  return sentence ? [sentence.verdict, ...quoted] : quoted;
+  return sentence ? [sentence.verdict, ...sentence.cited.map(({ verdict }) => `cited-${verdict}`), ...quoted] : quoted;
 }
 
 /** @param {Item} item */
@@ -49,7 +55,7 @@ export function isProblem(item) {
  * @param {Item} item
  */
 export function tellsSomething({ sentence, quotations }) {
-  return quotations.length > 0 || (sentence !== null && sentence.verdict !== "no_claim");
+  return quotations.length > 0 || (sentence !== null && (sentence.verdict !== "no_claim" || sentence.cited.length > 0));
 }
 
 /**

@@ -1,5 +1,6 @@
 """A writer's draft as it was given, beside the words that a reader of it would see."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,7 @@ from index.types import Block, BlockKind, Span
 
 FILLER = "\u2060"
 """Stands in ``Draft.plain`` for a character of markup: it is no word, no space, and not shown."""
+_WORD = re.compile(r"\w")
 
 
 class Form(StrEnum):
@@ -60,6 +62,11 @@ class Draft:
     def words(self, span: Span) -> str:
         """Return what a reader sees of a part of the draft."""
         return span.of(self.plain).replace(FILLER, "").strip()
+
+
+def has_word(plain: str, start: int, end: int) -> bool:
+    """Tell whether a letter or a figure stands in ``plain[start:end]``."""
+    return _WORD.search(plain, start, end) is not None
 
 
 def without(text: str, spans: Sequence[Span]) -> str:

@@ -17,7 +17,8 @@ from rag.drafts.markdown_marks import find_marks
 FORMS = tuple(form.value for form in Form if form is not Form.DOCX)
 """The forms of drafts that are text."""
 _MARKDOWN = re.compile(
-    r"(?m)^(?:#{1,6} |> |```|[-*+] |\d+\. )|\[\^[^\]\s]+\]|\]\(|\[@|\*\*[^*\n]+\*\*"
+    r"(?m)^(?:#{1,6} |> |```|[-*+] |\d+\. )|\[\^[^\]\s]+\]|\]\(|\[(?:-|see |cf\. )?@|\^\["
+    r"|\*\*[^*\n]+\*\*"
 )
 
 

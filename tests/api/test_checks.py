@@ -72,3 +72,35 @@ def test_what_cannot_be_checked_is_a_problem(
     answer = client.post("/v1/checks", json=body)
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+BIB = "@book{lamp, title = {The lighthouse}}\n"
+CITED = "The lighthouse was lit on 3 May 1874 [@lamp]. It burned [@nobody1901]."
+
+
+def test_a_draft_s_own_citations_are_checked_by_its_bibliography(
+    client: TestClient, lighthouse: str
+) -> None:
+    told = client.post("/v1/checks", json={"text": CITED, "bibliography": BIB}).json()
+    (known,), (unknown,) = (each["cited"] for each in told["sentences"])
+    assert (known["text"], known["verdict"], known["reason"]) == ("[@lamp]", "supported", "")
+    assert known["position"] == {"start": 37, "end": 44}
+    assert known["document_id"] == lighthouse
+    (citation,) = known["citations"]
+    assert citation["n"] == told["sentences"][0]["citations"][0]["n"]
+    assert unknown == {
+        "text": "[@nobody1901]",
+        "position": {"start": 56, "end": 69},
+        "document_id": None,
+        "verdict": "unknown_source",
+        "reason": "the source “nobody1901” is not in the library",
+        "citations": [],
+    }
+    without = client.post("/v1/checks", json={"text": CITED}).json()
+    assert without["sentences"][0]["cited"][0]["verdict"] == "unknown_source"
+
+
+def test_a_bibliography_that_is_none_is_told(client: TestClient) -> None:
+    answer = client.post("/v1/checks", json={"text": CITED, "bibliography": "@nothing"})
+    assert answer.status_code == 422
+    assert "There is no BibTeX entry in it" in answer.json()["detail"]

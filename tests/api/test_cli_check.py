@@ -164,3 +164,34 @@ def test_a_word_file_is_given_footnotes_and_freed_of_them(
     freed = library("check", noted, "--remove", again, "--overwrite")
     assert (freed.code, "2 notes were taken out" in freed.err) == (0, True)
     assert b"Pincite" not in zipfile.ZipFile(again).read("word/document.xml")
+
+
+def test_the_draft_s_own_citations_are_told_and_count(library: CommandLine, tmp_path: Path) -> None:
+    draft, references = tmp_path / "draft.md", tmp_path / "refs.bib"
+    references.write_text("@misc{byrne, title = {Lamp}}\n@misc{doe, title = {Oil}}\n")
+    draft.write_text("The lamp was lit in 1874 [@byrne].\n", encoding="utf-8")
+    sound = library("check", str(draft), "--references", str(references))
+    assert sound.code == 0
+    assert "                cited [@byrne]: supported\n" in sound.out
+    assert "1 supported, 1 citation supported" in sound.out
+    draft.write_text("The lamp was lit in 1874 [@doe].\n", encoding="utf-8")
+    unsound = library("check", str(draft), "--references", str(references), "--show", "problems")
+    assert unsound.code == 1
+    assert "cited [@doe]: unknown source (the source “doe” is not in the library)" in unsound.out
+    missing = library("check", str(draft), "--references", str(tmp_path / "no.bib"))
+    assert missing.code == 2
+    assert "no.bib cannot be read" in missing.err
+
+
+def test_a_saved_check_is_verified_with_the_places_of_its_citations(
+    library: CommandLine, tmp_path: Path
+) -> None:
+    draft, saved = tmp_path / "draft.md", tmp_path / "saved.json"
+    draft.write_text("The lamp was lit in 1847 [@lamp].\n", encoding="utf-8")
+    saved.write_text(library("check", str(draft), "--json").out, encoding="utf-8")
+    whole = json.loads(saved.read_text(encoding="utf-8"))
+    assert whole["sentences"][0]["cited"][0]["verdict"] == "contradicted"
+    assert library("verify", str(saved)).code == 0
+    whole["sentences"][0]["cited"][0]["citations"][0]["quote"]["exact"] = "The lamp went out."
+    saved.write_text(json.dumps(whole), encoding="utf-8")
+    assert library("verify", str(saved)).code == 1

@@ -534,6 +534,31 @@ def test_a_source_opened_in_one_view_is_not_open_in_the_other(page: Page) -> Non
     expect(marked(page)).to_have_text(SIGHT)
 
 
+def test_a_draft_s_own_citations_are_shown_with_what_their_sources_say(draft_page: Page) -> None:
+    text = f"{SPRINT}.[^1] {SIGHT} [@nobody2001] {PIER}[^2]\n\n[^1]: notes.txt\n[^2]: notes.txt\n"
+    check_and_wait(draft_page, text)
+    assert draft_page.locator(".draft").text_content() == text
+    expect(draft_page.locator(".draft .miscited")).to_have_count(2)
+    counts = draft_page.get_by_label("Show only").get_by_role("listitem")
+    expect(counts).to_have_text(
+        [
+            "3 Supported",
+            "1 Cited source does not say it",
+            "1 Cited source unknown",
+            "1 Cited source says it",
+            "1 Exact quotation",
+        ],
+        use_inner_text=True,
+    )
+    draft_page.keyboard.press("j")
+    expect(verdict(draft_page)).to_contain_text("1 of 2")
+    expect(verdict(draft_page)).to_contain_text("[^1]")
+    expect(verdict(draft_page)).to_contain_text("“Field notes 🎉” does not say this; “")
+    draft_page.keyboard.press("j")
+    expect(verdict(draft_page)).to_contain_text("“nobody2001” is not in the library")
+    assert not overflows(draft_page)
+
+
 def test_a_long_draft_is_drawn_without_a_halt(page: Page) -> None:
     page.goto("/#check")
     text, sentences = "", []
@@ -547,6 +572,7 @@ def test_a_long_draft_is_drawn_without_a_halt(page: Page) -> None:
                 "verdict": "partly",
                 "reason": "",
                 "citations": [],
+                "cited": [],
             }
         )
         text += words + (" " if number % 10 else "\n\n")
@@ -561,5 +587,5 @@ def test_a_long_draft_is_drawn_without_a_halt(page: Page) -> None:
     page.evaluate("window.started = performance.now()")
     for _ in range(5):
         page.keyboard.press("j")
-    expect(verdict(page)).to_contain_text("5 of 4000")
+    expect(verdict(page)).to_contain_text("5 of 4,000")
     assert page.evaluate("performance.now() - window.started") < 5_000
