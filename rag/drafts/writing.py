@@ -8,7 +8,7 @@ from index.errors import InputError
 from rag.citing.bibtex import write_bibtex
 from rag.draft_checking import CheckedSentence
 from rag.drafts.draft import Draft, Form
-from rag.drafts.ways import footnotes, pandoc
+from rag.drafts.ways import footnotes, html, latex, pandoc
 from rag.drafts.ways.insertions import Insertion, Sources, inserted, supported
 
 _Put = Callable[[Draft, Sequence[CheckedSentence], Sources], Iterator[Insertion]]
@@ -19,18 +19,24 @@ class Way(StrEnum):
 
     FOOTNOTES = "footnotes"
     PANDOC = "pandoc"
+    LATEX = "latex"
+    HTML = "html"
 
 
 _PUTTERS: Mapping[Way, _Put] = {
     Way.FOOTNOTES: footnotes.footnotes,
     Way.PANDOC: pandoc.pandoc_citations,
+    Way.LATEX: latex.latex_citations,
+    Way.HTML: html.html_citations,
 }
 _FITTING: Mapping[Form, tuple[Way, ...]] = {
-    Form.PLAIN: (Way.FOOTNOTES, Way.PANDOC),
+    Form.PLAIN: (Way.FOOTNOTES, Way.PANDOC, Way.LATEX),
     Form.MARKDOWN: (Way.FOOTNOTES, Way.PANDOC),
     Form.DOCX: (Way.FOOTNOTES,),
+    Form.LATEX: (Way.LATEX,),
+    Form.HTML: (Way.HTML,),
 }
-BY_KEY = frozenset({Way.PANDOC})
+BY_KEY = frozenset({Way.PANDOC, Way.LATEX})
 """The ways that need a bibliography."""
 
 
@@ -82,7 +88,7 @@ def with_citations(
             "The draft has citations of Pincite already. Take them out first: "
             "`pincite check FILE --remove OUT`."
         )
-    told = footnotes.html_remarks(sentences) if remarks else ()
+    told = _remarks(draft, sentences, way) if remarks else ()
     put = [*told, *_PUTTERS[way](draft, sentences, sources)]
     text = inserted(draft.text, put)
     if without_citations(text) != draft.text:
@@ -95,11 +101,18 @@ def with_citations(
 
 def without_citations(text: str) -> str:
     """Return a draft as it was before ``with_citations``, whichever way it was."""
-    return pandoc.without_pandoc_citations(footnotes.without_footnotes(text))
+    text = html.without_html_citations(footnotes.without_footnotes(text))
+    return latex.without_latex_citations(pandoc.without_pandoc_citations(text))
 
 
 def _has_own(text: str) -> bool:
-    return any(own.search(text) for own in (footnotes.OWN, pandoc.OWN))
+    return any(own.search(text) for own in (each.OWN for each in (footnotes, pandoc, latex, html)))
+
+
+def _remarks(draft: Draft, sentences: Sequence[CheckedSentence], way: Way) -> Iterator[Insertion]:
+    if way is Way.LATEX:
+        return latex.latex_remarks(draft, sentences)
+    return footnotes.html_remarks(sentences)
 
 
 def _bibliography(sentences: Sequence[CheckedSentence], sources: Sources) -> str:

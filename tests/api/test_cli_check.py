@@ -195,3 +195,30 @@ def test_a_saved_check_is_verified_with_the_places_of_its_citations(
     whole["sentences"][0]["cited"][0]["citations"][0]["quote"]["exact"] = "The lamp went out."
     saved.write_text(json.dumps(whole), encoding="utf-8")
     assert library("verify", str(saved)).code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "draft.tex",
+            "\\emph{The lamp} was lit in $1874$.\r\n",
+            "\\emph{The lamp} was lit in $1874$~\\cite[para.~1]{pincite-lamp}.\r\n",
+        ),
+        (
+            "draft.html",
+            "<p>The <b>lamp</b> was lit in 1874.</p>",
+            '<p>The <b>lamp</b> was lit in 1874.<sup class="pincite"><a href="#pincite-1">1</a>',
+        ),
+    ],
+)
+def test_a_draft_is_cited_in_as_its_form_usually_is(
+    library: CommandLine, tmp_path: Path, name: str, text: str, expected: str
+) -> None:
+    draft, out, again = tmp_path / name, tmp_path / f"out-{name}", tmp_path / f"again-{name}"
+    draft.write_bytes(text.encode())
+    assert library("check", str(draft), "--write", str(out)).code == 0
+    assert out.read_bytes().decode().startswith(expected)
+    assert out.with_suffix(".bib").exists() is (draft.suffix == ".tex")
+    assert library("check", str(out), "--remove", str(again)).code == 0
+    assert again.read_bytes() == draft.read_bytes()

@@ -1,13 +1,14 @@
 """What is put into a draft, and where: nothing else of it changes."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from index.types import Span
 from rag.checking import Verdict
 from rag.citing.references import Reference
 from rag.draft_checking import CheckedSentence
-from rag.types import Citation
 
 Made = TypeVar("Made")
 _WORDS = {
@@ -63,12 +64,10 @@ def remarks(
             yield comment(each, f"{told} ({reason})" if reason else told)
 
 
-def by_work(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
-    """Return the citations by their documents, in order of first use."""
-    found: dict[str, list[Citation]] = {}
-    for each in citations:
-        found.setdefault(each.document_id, []).append(each)
-    return found
+def moved_out(at: int, spans: Sequence[Span]) -> int:
+    """Return a place, or the end of the span that it lies in; they are in order and apart."""
+    found = bisect_left(spans, at, key=lambda span: span.start) - 1
+    return max(at, spans[found].end) if found >= 0 else at
 
 
 def one_line(text: str) -> str:
