@@ -26,6 +26,7 @@ from api.rate import Rate
 from api.readiness import Readiness
 from api.routes import (
     PROBLEM_CONTENT,
+    answer_files,
     answers,
     bibliography,
     checks,
@@ -102,6 +103,7 @@ def create_app(
     app.state.page_files = load_page_files(tuple(LANGUAGES))
     for noun in (
         answers,
+        answer_files,
         history,
         openai,
         checks,

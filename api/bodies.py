@@ -301,6 +301,63 @@ class SavedCitation(_Saved):
     position: SavedPosition
 
 
+class SavedStatement(_Saved):
+    """A sentence of an answer."""
+
+    text: Asked
+    citations: Annotated[list[SavedCitation], Field(min_length=1, max_length=50)]
+
+
+class SavedAnswer(_Saved):
+    """An answer as `POST /v1/answers` gave it; what else it holds is made anew or passed over."""
+
+    id: Annotated[str, Field(max_length=100), AfterValidator(_whole_characters)] = ""
+    question: Asked
+    statements: Annotated[list[SavedStatement], Field(max_length=MAX_SAVED)]
+    missing: Annotated[list[Asked], Field(max_length=20)] = []
+    writer: Annotated[str, Field(max_length=200), AfterValidator(_whole_characters)] = ""
+
+
+class AnswerFile(_In):
+    """An answer that is wanted as a file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answer": {
+                        "question": "Who kept the lighthouse?",
+                        "statements": [
+                            {
+                                "text": "Its keeper was Ada Byrne.",
+                                "citations": [
+                                    {
+                                        "document_id": "lighthouse",
+                                        "quote": {"exact": "Its keeper was Ada Byrne."},
+                                        "position": {"start": 41, "end": 66},
+                                    }
+                                ],
+                            }
+                        ],
+                    },
+                    "format": "docx",
+                    "style": "apa",
+                }
+            ]
+        }
+    )
+
+    answer: SavedAnswer
+    format: Literal["markdown", "html", "docx", "json"] = "markdown"
+    style: Annotated[
+        Literal["apa", "mla", "chicago", "ieee", "harvard"] | None,
+        Field(
+            description="The house style of a bibliography at its end; without it there is none."
+        ),
+    ] = None
+    collection: Collection = None
+
+
 class SavedCitations(_In):
     """Citations out of saved answers."""
 

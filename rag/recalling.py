@@ -69,6 +69,12 @@ class Recalled:
         return self.numbers[citation.document_id, citation.span]
 
 
+def unkept(answer: Answer) -> Recalled:
+    """Return an answer that was just made as one that was kept is given back."""
+    numbers = {(c.document_id, c.span): n for n, c in enumerate(answer.citations, start=1)}
+    return Recalled(answer, numbers, (), len(answer.dropped), "", "")
+
+
 def to_keep(answer: Answer, conversation: str) -> KeptAnswer:
     """Return what is kept of an answer: its own words stay only where no document has them."""
     numbers = {(c.document_id, c.span): n for n, c in enumerate(answer.citations, start=1)}

@@ -1,6 +1,7 @@
 """Questions in, answers and passages out."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -50,22 +51,46 @@ def ask(
         Literal["extractive", "llm"] | None,
         typer.Option(help="Who writes; without it the language model, where one is configured."),
     ] = None,
+    form: Annotated[
+        Literal["markdown", "html", "docx", "json"] | None,
+        typer.Option("--format", help="Write the answer as such a file, not for reading here."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Where the file goes, else standard output; its end tells the format.",
+        ),
+    ] = None,
+    style: Annotated[
+        Literal["apa", "mla", "chicago", "ieee", "harvard"] | None,
+        typer.Option(help="With a file: the house style of a bibliography at its end."),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Let FILE be replaced if it is there already.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question, each sentence with its source.
 
     The exit code is 1 if the sources do not say.
     """
+    from api.commands.answer_files import file_wanted, write_answer
     from api.console import note, print_json
     from rag.assembly import build_assistant
     from rag.serialization import answer_json
 
     settings = settings_of(store)
+    wanted = file_wanted(form, output, style, as_json=as_json, overwrite=overwrite)
     with opened(store, collection) as index:
         assistant = build_assistant(settings, index)
-        if as_json:
+        if as_json or wanted:
             answer = assistant.answer(question, k=k, writer=writer)
+        if as_json:
             print_json(answer_json(answer))
+        elif wanted:
+            write_answer(answer, index, wanted, f"http://{settings.host}:{settings.port}")
         else:
             answer = _print_answer(assistant.stream(question, k=k, writer=writer))
         if not index.document_count:

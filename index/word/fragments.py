@@ -75,13 +75,16 @@ class Dialect:
         return f"<w:{kind} w:val={quoteattr(known)}/>" if known else otherwise
 
 
-def reference(dialect: Dialect, note: int, bookmark: int, name: str) -> str:
-    """Return the reference to a footnote, in the bookmark that tells it from others."""
+def reference(dialect: Dialect, note: int) -> str:
+    """Return the reference to a footnote."""
     style = dialect.style("rStyle", "footnote reference", _RAISED)
+    return f'<w:r{dialect.space}><w:rPr>{style}</w:rPr><w:footnoteReference w:id="{note}"/></w:r>'
+
+
+def bookmarked(dialect: Dialect, content: str, bookmark: int, name: str) -> str:
+    """Return runs in a bookmark."""
     return (
-        f'<w:bookmarkStart{dialect.space} w:id="{bookmark}" w:name="{name}"/>'
-        f"<w:r{dialect.space}><w:rPr>{style}</w:rPr>"
-        f'<w:footnoteReference w:id="{note}"/></w:r>'
+        f'<w:bookmarkStart{dialect.space} w:id="{bookmark}" w:name="{name}"/>{content}'
         f'<w:bookmarkEnd{dialect.space} w:id="{bookmark}"/>'
     )
 
@@ -112,7 +115,7 @@ def _inline(dialect: Dialect, inline: Inline, links: Mapping[str, str]) -> str:
 def _run(dialect: Dialect, text: str, first: str = "", last: str = "") -> str:
     """Return a run of a note; where there is no style for notes it is small by itself."""
     size = "" if dialect.styles.get("footnote text") else _SMALL
-    right = "<w:rtl/>" if _is_right_to_left(text) else ""
+    right = "<w:rtl/>" if is_right_to_left(text) else ""
     properties = f"<w:rPr>{first}{size}{last}{right}</w:rPr>"
     return f'<w:r>{properties}<w:t xml:space="preserve">{shown(text)}</w:t></w:r>'
 
@@ -164,6 +167,7 @@ def shown(text: str) -> str:
     return escape(_NO_XML.sub(" ", text).translate(_BREAKS))
 
 
-def _is_right_to_left(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
+    """Tell whether the first letter of a text is of a script that runs from right to left."""
     directions = (bidirectional(character) for character in text)
     return next((each for each in directions if each in ("L", "R", "AL")), "L") != "L"

@@ -12,6 +12,7 @@ from index.word.fragments import (
     AUTHOR,
     BOOKMARK,
     Inline,
+    bookmarked,
     comment,
     comment_end,
     comment_start,
@@ -116,7 +117,8 @@ class _Writing:
         bookmark = highest(e for e in self._part.found if e.name in _NUMBERED) + 1
         for count, (note, number) in enumerate(zip(notes, numbers, strict=True)):
             name = f"{BOOKMARK}{count + 1}"
-            made = reference(self._dialect, number, bookmark + count, name)
+            referred = reference(self._dialect, number)
+            made = bookmarked(self._dialect, referred, bookmark + count, name)
             yield (note.at, 0), self._places.behind(note.at - 1), made
 
     def _comment_ends(

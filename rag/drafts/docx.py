@@ -22,7 +22,7 @@ def draft_of_word(found: WordDraft) -> Draft:
 def notes_for(sentences: Sequence[CheckedSentence], base_url: str) -> list[Note]:
     """Return a footnote for each supported sentence, which tells all places that bear it out."""
     return [
-        Note(each.span.end, tuple(_told(each.check.citations, base_url)))
+        Note(each.span.end, tuple(told_of(each.check.citations, base_url)))
         for each in supported(sentences)
     ]
 
@@ -32,15 +32,11 @@ def remarks_for(sentences: Sequence[CheckedSentence]) -> list[Remark]:
     return list(remarks(sentences, lambda each, told: Remark(each.span.start, each.span.end, told)))
 
 
-def _told(citations: Sequence[Citation], base_url: str) -> Iterator[Inline]:
+def told_of(citations: Sequence[Citation], base_url: str) -> Iterator[Inline]:
+    """Yield what a footnote says of each place: its words, the work, where in it, and a link."""
     for number, citation in enumerate(citations):
-        yield from inlines_of(citation, base_url, gap=" " if number else "")
-
-
-def inlines_of(citation: Citation, base_url: str, *, gap: str = "") -> Iterator[Inline]:
-    """Yield what a footnote says of one place: its words, the work, where in it, and a link."""
-    where = ", ".join(filter(None, (one_line(citation.title), place(citation))))
-    url = f"{base_url}{citation.url}"
-    yield Inline(f"{gap}“{one_line(citation.exact)}” ")
-    yield Inline(f"{where}. ")
-    yield Inline(url, url)
+        where = ", ".join(filter(None, (one_line(citation.title), place(citation))))
+        url = f"{base_url}{citation.url}"
+        yield Inline(f"{' ' if number else ''}“{one_line(citation.exact)}” ")
+        yield Inline(f"{where}. ")
+        yield Inline(url, url)
