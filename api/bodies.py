@@ -176,6 +176,13 @@ class Draft(_In):
     text: DraftText
     collection: Collection = None
     bibliography: Bibliography = None
+    coverage: Annotated[
+        bool,
+        Field(
+            description="Tell also what the draft takes from each source, which sections of it not "
+            "at all, and what stands in the draft word for word."
+        ),
+    ] = False
 
 
 class NewDocument(_In):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from api.event_stream import AnswerStream, Frames, event
 from api.problems import internal_problem, problem_of
 from index.errors import PinciteError
+from rag.check_serialization import check_json, quotation_json, sentence_json
+from rag.coverage import coverage_of
 from rag.draft_checking import (
     CheckedQuotation,
     CheckedSentence,
@@ -14,7 +16,7 @@ from rag.draft_checking import (
     DraftChecker,
 )
 from rag.drafts.draft import Draft
-from rag.serialization import Numbering, check_json, quotation_json, sentence_json
+from rag.serialization import Numbering
 
 logger = logging.getLogger(__name__)
 
@@ -22,15 +24,15 @@ logger = logging.getLogger(__name__)
 class CheckStream(AnswerStream):
     """Sends each sentence as soon as it is checked; when the client goes away, checking stops."""
 
-    def __init__(self, checker: DraftChecker, draft: Draft) -> None:
-        """Check ``draft`` while it is sent."""
-        super().__init__(frames(checker, draft), threading.Event())
+    def __init__(self, checker: DraftChecker, draft: Draft, *, with_coverage: bool = False) -> None:
+        """Check ``draft`` while it is sent; at last tell what it takes from its sources."""
+        super().__init__(frames(checker, draft, with_coverage=with_coverage), threading.Event())
 
 
-def frames(checker: DraftChecker, draft: Draft) -> Frames:
+def frames(checker: DraftChecker, draft: Draft, *, with_coverage: bool = False) -> Frames:
     """Yield each event of a check in the wire format; an error becomes an ``error`` event."""
     try:
-        yield from _frames(checker, draft)
+        yield from _frames(checker, draft, with_coverage=with_coverage)
     except PinciteError as error:
         yield event("error", problem_of(error))
     except Exception:
@@ -38,7 +40,7 @@ def frames(checker: DraftChecker, draft: Draft) -> Frames:
         yield event("error", internal_problem())
 
 
-def _frames(checker: DraftChecker, draft: Draft) -> Iterator[bytes]:
+def _frames(checker: DraftChecker, draft: Draft, *, with_coverage: bool) -> Iterator[bytes]:
     numbering = Numbering()
     sentences: list[CheckedSentence] = []
     quotations: list[CheckedQuotation] = []
@@ -52,4 +54,5 @@ def _frames(checker: DraftChecker, draft: Draft) -> Iterator[bytes]:
             quotations.append(found)
             yield event("quotation", quotation_json(found, numbering))
     check = DraftCheck(tuple(sentences), tuple(quotations), checker.state)
-    yield event("done", check_json(check))
+    covered = coverage_of(check, draft, checker.index.document) if with_coverage else None
+    yield event("done", check_json(check, covered))

@@ -33,9 +33,10 @@ from index.names import DEFAULT
 from index.types import Span
 from rag.answering import Assistant
 from rag.assistants import Assistants
+from rag.check_serialization import check_json
 from rag.draft_checking import Checked, DraftChecker
 from rag.drafts.reading import draft_of
-from rag.serialization import answer_json, check_json
+from rag.serialization import answer_json
 
 SEARCHED = 10
 """Passages that a search finds."""

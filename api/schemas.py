@@ -221,12 +221,54 @@ class CheckedQuotation(_Out):
     citations: list[Citation]
 
 
+class Section(_Out):
+    """A part of a document, from its heading to the next one."""
+
+    heading: str
+    position: Annotated[Position, Field(description="In the document.")]
+    page: int | None
+    sentences: Annotated[int, Field(description="Those that may be cited.")]
+    used: Annotated[int, Field(description="Those of them that the draft rests on.")]
+
+
+class VerbatimRun(_Out):
+    """Words in a row that stand in the source as well; six at least, unless they are quoted."""
+
+    position: Annotated[Position, Field(description="In the draft.")]
+    source_position: Annotated[Position, Field(description="In the document.")]
+    words: int
+    quoted: Annotated[bool, Field(description="Whether they stand in quotation marks.")]
+
+
+class CoveredDocument(_Out):
+    """What a draft takes from one document."""
+
+    document_id: str
+    title: str
+    source: str
+    sentences: Annotated[int, Field(description="Those that may be cited.")]
+    used_sentences: int
+    used: Annotated[list[Position], Field(description="What the draft rests on or quotes.")]
+    sections: list[Section]
+    verbatim: list[VerbatimRun]
+
+
+class Coverage(_Out):
+    """What a draft takes from its sources."""
+
+    words: Annotated[int, Field(description="Of the draft.")]
+    documents: list[CoveredDocument]
+
+
 class DraftCheck(_Out):
     """Every sentence and every quotation of a draft, in order."""
 
     sentences: list[CheckedSentence]
     quotations: list[CheckedQuotation]
     index: IndexState
+    coverage: Annotated[
+        Coverage | None, Field(description="Only where the request has `coverage`.")
+    ] = None
 
 
 class StoredDocument(_Out):

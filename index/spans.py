@@ -1,5 +1,7 @@
 """Ranges of code points."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -27,3 +29,9 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         """Tell whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
+
+
+def overlaps_any(span: Span, others: Sequence[Span]) -> bool:
+    """Tell whether a span has a character of one of ``others``, which are in order and apart."""
+    at = bisect_left(others, span.end, key=lambda other: other.start)
+    return at > 0 and others[at - 1].overlaps(span)

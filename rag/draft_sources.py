@@ -13,6 +13,11 @@ _MASKS = {BlockKind.HIDDEN: NO_WORD, BlockKind.FURNITURE: " "}
 """A quotation may go on over the furniture between two pages, but not over hidden text."""
 
 
+def shown_text(document: Document) -> str:
+    """Return the text that may be quoted, each character in its place; hidden words part others."""
+    return masked(document, _MASKS)
+
+
 class DraftSources:
     """The documents of one check."""
 
@@ -42,5 +47,5 @@ class DraftSources:
     def folded(self, document: Document) -> Folded:
         """Return the document's text as quotations are compared with it."""
         if document.id not in self._folded:
-            self._folded[document.id] = folded(masked(document, _MASKS))
+            self._folded[document.id] = folded(shown_text(document))
         return self._folded[document.id]

@@ -6,9 +6,7 @@ from typing import Any
 from index.kept_answers import KeptSummary
 from index.passage_index import Added, PassageIndex, Summary, Version
 from index.types import Document, Hit, Span
-from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck
 from rag.gate import LAYERS, Layer
-from rag.mark_checking import CheckedMark
 from rag.proof import Finding
 from rag.recalling import Recalled, recall, status_of
 from rag.types import (
@@ -146,51 +144,6 @@ def box_json(place: PlaceOnPage) -> JsonObject:
         "bottom": round(place.box.bottom, 2),
         "width": round(place.width, 2),
         "height": round(place.height, 2),
-    }
-
-
-def check_json(check: DraftCheck) -> JsonObject:
-    """Return the check object."""
-    numbering = Numbering()
-    return {
-        "sentences": [sentence_json(each, numbering) for each in check.sentences],
-        "quotations": [quotation_json(each, numbering) for each in check.quotations],
-        "index": index_json(check.index),
-    }
-
-
-def sentence_json(sentence: CheckedSentence, numbering: Numbering) -> JsonObject:
-    """Return a sentence of a draft with its verdict and numbered citations."""
-    return {
-        "text": sentence.text,
-        "position": span_json(sentence.span),
-        "verdict": sentence.check.verdict.value,
-        "reason": sentence.check.reason,
-        "citations": [citation_json(numbering(c), c) for c in sentence.check.citations],
-        "cited": [mark_json(mark, numbering) for mark in sentence.cited],
-    }
-
-
-def mark_json(mark: CheckedMark, numbering: Numbering) -> JsonObject:
-    """Return a citation that the draft has, with its verdict and numbered places."""
-    return {
-        "text": mark.text,
-        "position": span_json(mark.span),
-        "document_id": mark.document_id,
-        "verdict": mark.verdict.value,
-        "reason": mark.reason,
-        "citations": [citation_json(numbering(c), c) for c in mark.citations],
-    }
-
-
-def quotation_json(quotation: CheckedQuotation, numbering: Numbering) -> JsonObject:
-    """Return a quotation of a draft with its verdict and numbered citations."""
-    return {
-        "text": quotation.text,
-        "position": span_json(quotation.span),
-        "verdict": quotation.verdict.value,
-        "difference": quotation.difference,
-        "citations": [citation_json(numbering(c), c) for c in quotation.citations],
     }
 
 

@@ -85,6 +85,14 @@ def check(
             "--format", metavar="F", help="Print citations in a format that `pincite cite` knows."
         ),
     ] = None,
+    coverage: Annotated[
+        bool,
+        typer.Option(
+            "--coverage",
+            help="Tell also what the draft uses of each source, and what stands in it word for "
+            "word.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check a draft: each sentence against the sources, each quotation letter by letter.
@@ -92,13 +100,15 @@ def check(
     Of each citation that the draft has already it is told whether that source supports its
     sentence. The exit code is 1 if a sentence, a quotation or a citation is not borne out.
     """
+    from api.commands.coverage import print_coverage
     from api.commands.draft_files import DraftFile, check_free, references_in, write_files
     from api.console import note, print_json
+    from rag.check_serialization import check_json
     from rag.citing.formats import known_format
+    from rag.coverage import coverage_of
     from rag.draft_checking import DraftChecker
     from rag.drafts.ways.insertions import Sources
     from rag.drafts.works import works_of
-    from rag.serialization import check_json
 
     given = DraftFile.of(file)
     if remove is not None:
@@ -119,6 +129,7 @@ def check(
             note(EMPTY)
         found = _checked(DraftChecker(index, bibliography=works), draft)
         printed = {} if form is None else _formatted(found, index, form, _base_url(store))
+        covered = coverage_of(found, draft, index.document) if coverage else None
         sources = Sources(works_of(index) if write else {}, _base_url(store))
     if write is not None:
         with confined_reader(store) as reader:
@@ -127,9 +138,11 @@ def check(
             )
         write_files({write: data} | ({beside: listed.encode()} if listed else {}))
     if as_json:
-        print_json(check_json(found))
+        print_json(check_json(found, covered))
     else:
         _print(found, printed, everything=show == "all")
+        if covered:
+            print_coverage(covered, draft)
     if any(map(_is_problem, found.sentences)) or any(map(_is_problem, found.quotations)):
         raise typer.Exit(NO)
 

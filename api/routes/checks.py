@@ -11,10 +11,11 @@ from api.check_stream import CheckStream
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
 from api.services import CollectionsHere, ServicesHere, json_only, ready
+from rag.check_serialization import check_json
 from rag.citing.importing import format_of, read_works
+from rag.coverage import coverage_of
 from rag.draft_checking import DraftChecker
 from rag.drafts.reading import draft_of
-from rag.serialization import check_json
 
 router = APIRouter(tags=["checks"])
 
@@ -54,5 +55,7 @@ def check(
     )
     given = draft_of(draft.text)
     if as_events:
-        return CheckStream(checker, given)
-    return JSONResponse(check_json(checker.check(given)), headers={"Vary": "Accept"})
+        return CheckStream(checker, given, with_coverage=draft.coverage)
+    found = checker.check(given)
+    covered = coverage_of(found, given, checker.index.document) if draft.coverage else None
+    return JSONResponse(check_json(found, covered), headers={"Vary": "Accept"})

@@ -1,9 +1,9 @@
 """A draft with the sources that its citations name, and what of it is no prose for that reason."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from index.spans import overlaps_any
 from index.types import Span
 from rag.citing.references import Reference
 from rag.drafts.belonging import owner_of
@@ -49,7 +49,7 @@ class CitedDraft:
 
     def is_listed(self, span: Span) -> bool:
         """Tell whether a sentence is part of the list of references."""
-        return _overlaps(span, self.listed)
+        return overlaps_any(span, self.listed)
 
 
 def cited_draft(
@@ -59,7 +59,7 @@ def cited_draft(
     entries = reference_list(draft)
     listed = tuple(entry.span for entry in entries)
     plain = without(draft.plain, listed)
-    own = [mark for mark in draft.marks if not _overlaps(mark.span, listed)]
+    own = [mark for mark in draft.marks if not overlaps_any(mark.span, listed)]
     written = text_marks(plain, entries)
     if not own and not written:
         return CitedDraft(replace(draft, plain=plain), (), listed)
@@ -79,12 +79,6 @@ def cited_draft(
                 masked.append(each.whole)
     shown = without(plain, _apart(masked))
     return CitedDraft(replace(draft, plain=shown), tuple(sources), listed)
-
-
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    """Tell whether a span overlaps one of others, which are in order and apart."""
-    at = bisect_left(others, span.end, key=lambda other: other.start)
-    return at > 0 and others[at - 1].overlaps(span)
 
 
 def _place(each: Mark | TextMark) -> Span:

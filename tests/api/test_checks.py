@@ -104,3 +104,24 @@ def test_a_bibliography_that_is_none_is_told(client: TestClient) -> None:
     answer = client.post("/v1/checks", json={"text": CITED, "bibliography": "@nothing"})
     assert answer.status_code == 422
     assert "There is no BibTeX entry in it" in answer.json()["detail"]
+
+
+def test_what_a_draft_takes_from_its_sources_is_told_where_it_is_asked(
+    client: TestClient, lighthouse: str
+) -> None:
+    body = {"text": DRAFT, "coverage": True}
+    told = client.post("/v1/checks", json=body).json()["coverage"]
+    assert told["words"] == 24
+    (document,) = told["documents"]
+    assert document["document_id"] == lighthouse
+    assert document["used_sentences"] == sum(each["used"] for each in document["sections"])
+    assert document["sentences"] > document["used_sentences"] > 0
+    text = client.get(f"/v1/documents/{lighthouse}/text").text
+    runs = document["verbatim"]
+    assert [(run["words"], run["quoted"]) for run in runs] == [(8, False), (8, False), (4, True)]
+    for run in runs:
+        own, source = run["position"], run["source_position"]
+        assert DRAFT[own["start"] : own["end"]] == text[source["start"] : source["end"]]
+    events = client.post("/v1/checks", json=body, headers={"Accept": "text/event-stream"}).text
+    assert json.loads(events.rpartition("data: ")[2])["coverage"] == told
+    assert "coverage" not in client.post("/v1/checks", json={"text": DRAFT}).json()

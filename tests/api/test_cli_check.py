@@ -222,3 +222,18 @@ def test_a_draft_is_cited_in_as_its_form_usually_is(
     assert out.with_suffix(".bib").exists() is (draft.suffix == ".tex")
     assert library("check", str(out), "--remove", str(again)).code == 0
     assert again.read_bytes() == draft.read_bytes()
+
+
+def test_what_the_draft_uses_of_a_source_is_told(library: CommandLine, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("It burned 53 litres of oil in a night. Who kept it?", encoding="utf-8")
+    done = library("check", str(draft), "--coverage")
+    assert "lamp: 1 of 3 sentences used, 9 of 12 words word for word (0 quoted)" in done.out
+    assert (
+        "  copied without quotation marks at 0-37: It burned 53 litres of oil in a night\n"
+        in done.out
+    )
+    told = json.loads(library("check", str(draft), "--coverage", "--json").out)["coverage"]
+    assert [each["used_sentences"] for each in told["documents"]] == [1]
+    draft.write_text("Penguins breed on ice.", encoding="utf-8")
+    assert "The draft rests on no document." in library("check", str(draft), "--coverage").out

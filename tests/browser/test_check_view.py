@@ -425,7 +425,7 @@ def test_an_error_of_the_request_is_told_and_can_be_tried_again(
 def test_a_stream_that_breaks_off_keeps_what_was_checked(draft_page: Page) -> None:
     position = {"start": 0, "end": len(UNSAID)}
     told = {"text": UNSAID, "position": position, "verdict": "not_in_sources", "reason": ""}
-    body = f"event: sentence\ndata: {json.dumps({**told, 'citations': []})}\n\n"
+    body = f"event: sentence\ndata: {json.dumps({**told, 'citations': [], 'cited': []})}\n\n"
 
     def cut(route: Route) -> None:
         route.fulfill(content_type="text/event-stream", body=body)
