@@ -35,6 +35,7 @@ from api.routes import (
     collections,
     docs,
     documents,
+    draft_files,
     editing,
     health,
     history,
@@ -107,6 +108,7 @@ def create_app(
         history,
         openai,
         checks,
+        draft_files,
         passages,
         documents,
         editing,
@@ -137,6 +139,8 @@ def create_app(
 
 def _body_limit(settings: Settings, path: str, query: Mapping[str, str]) -> int:
     """Return how many bytes a body may have; what goes to the disk may be larger."""
+    if path.startswith("/v1/checks/files"):
+        return settings.max_body_bytes
     if path != "/v1/documents":
         return MAX_DRAFT_BYTES if path in _TAKE_TEXTS else MAX_JSON_BYTES
     to_disk = query.get("background", "").lower() in {"true", "1", "yes", "on"}

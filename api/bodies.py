@@ -13,6 +13,8 @@ from rag.types import Turn
 
 MAX_K = 50
 MAX_DEPTH = 20
+MAX_DRAFT = 500_000
+"""Characters of a draft."""
 MAX_SAVED = 200
 """Citations that are looked for in one request."""
 
@@ -72,7 +74,7 @@ Bibliography = Annotated[
     ),
 ]
 DraftText = Annotated[
-    str, Field(min_length=1, max_length=500_000), AfterValidator(_whole_characters)
+    str, Field(min_length=1, max_length=MAX_DRAFT), AfterValidator(_whole_characters)
 ]
 Label = Annotated[
     str, Field(max_length=2_000), AfterValidator(_whole_characters), AfterValidator(_one_line)

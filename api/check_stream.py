@@ -24,14 +24,29 @@ logger = logging.getLogger(__name__)
 class CheckStream(AnswerStream):
     """Sends each sentence as soon as it is checked; when the client goes away, checking stops."""
 
-    def __init__(self, checker: DraftChecker, draft: Draft, *, with_coverage: bool = False) -> None:
-        """Check ``draft`` while it is sent; at last tell what it takes from its sources."""
-        super().__init__(frames(checker, draft, with_coverage=with_coverage), threading.Event())
+    def __init__(
+        self,
+        checker: DraftChecker,
+        draft: Draft,
+        *,
+        first: bytes = b"",
+        with_coverage: bool = False,
+    ) -> None:
+        """Check ``draft`` while it is sent; at last tell what it takes from its sources.
+
+        The event ``first`` comes before all.
+        """
+        made = frames(checker, draft, first=first, with_coverage=with_coverage)
+        super().__init__(made, threading.Event())
 
 
-def frames(checker: DraftChecker, draft: Draft, *, with_coverage: bool = False) -> Frames:
+def frames(
+    checker: DraftChecker, draft: Draft, *, first: bytes = b"", with_coverage: bool = False
+) -> Frames:
     """Yield each event of a check in the wire format; an error becomes an ``error`` event."""
     try:
+        if first:
+            yield first
         yield from _frames(checker, draft, with_coverage=with_coverage)
     except PinciteError as error:
         yield event("error", problem_of(error))

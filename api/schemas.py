@@ -271,6 +271,13 @@ class DraftCheck(_Out):
     ] = None
 
 
+class FileCheck(DraftCheck):
+    """The check of a draft that came as a file."""
+
+    text: Annotated[str, Field(description="What was read from the file; positions count in it.")]
+    form: Literal["plain", "markdown", "latex", "html", "docx"]
+
+
 class StoredDocument(_Out):
     """A document without its text."""
 

@@ -25,7 +25,7 @@ _EVENTS_EXAMPLE = (
     'event: quotation\ndata: {"text": "…", "verdict": "exact", …}\n\n'
     'event: done\ndata: {"sentences": […], "quotations": […], "index": {…}}\n\n'
 )
-_CHECKED: Responses = {
+CHECKED: Responses = {
     200: {
         "description": "The check. With `Accept: text/event-stream` it comes as events while it "
         "is made: `sentence`, `quotation`, and at last `done` (the whole check) or `error`.",
@@ -38,7 +38,7 @@ _CHECKED: Responses = {
     "/v1/checks",
     dependencies=[Depends(json_only), Depends(ready)],
     response_model=schemas.DraftCheck,
-    responses=_CHECKED | problems(400, 404, 413, 415, 422, 503),
+    responses=CHECKED | problems(400, 404, 413, 415, 422, 503),
 )
 def check(
     draft: Draft,

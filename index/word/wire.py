@@ -7,10 +7,11 @@ text, which is checked as that of any document is, and files for the one who gav
 import json
 from collections.abc import Sequence
 
+from index.errors import TooLargeError
 from index.reading.archives import open_archive
 from index.reading.documents import base_name
 from index.reading.isolated import IsolatedReader
-from index.reading.limits import check_size
+from index.reading.limits import MOST_BYTES, check_size
 from index.reading.wire import Frame, WireError, pack, unpack
 from index.types import Document
 from index.word.draft import LONGEST_NOTE, Noted, WordDraft, read_draft
@@ -18,6 +19,8 @@ from index.word.fragments import Inline
 from index.word.notes import Note, Remark, with_notes
 from index.word.removing import Freed, without_notes
 
+MOST_FREED = 2 * MOST_BYTES
+"""Bytes of a file that is freed of notes: its way back makes it larger than a draft may be."""
 _ID = "draft"
 
 
@@ -67,7 +70,11 @@ class WordFiles:
             TooLargeError: over a limit of size, time or memory.
             PinciteError: no process can be started.
         """
-        source = base_name(name)  # its origin makes it larger than a draft may be
+        source = base_name(name)
+        if len(data) > MOST_FREED:
+            raise TooLargeError(
+                f"{source} has more than {MOST_FREED >> 20} MiB, which no draft has."
+            )
         request = Frame({"do": "word_freed", "name": source}, (data,))
         return self._reader.ask(request, source, _freed)
 
