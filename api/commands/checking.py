@@ -160,10 +160,13 @@ def _formatted(
     from rag.citing.references import reference_of
 
     cited = {citation for each in found.sentences for citation in each.check.citations}
-    works = {each.document_id: reference_of(index.document(each.document_id)) for each in cited}
+    documents = {each.document_id: index.document(each.document_id) for each in cited}
     return {
-        each: format_citation(each, form, work=works[each.document_id], base_url=base_url)
+        each: format_citation(
+            each, form, work=reference_of(source), base_url=base_url, text=source.text
+        )
         for each in cited
+        for source in (documents[each.document_id],)
     }
 
 

@@ -41,7 +41,8 @@ def cite(
         document = index.document(document_id)
     citation = cited(document, Span(start, end))
     base_url = f"http://{settings.host}:{settings.port}"
-    text = format_citation(citation, form, work=reference_of(document), base_url=base_url)
+    work = reference_of(document)
+    text = format_citation(citation, form, work=work, base_url=base_url, text=document.text)
     if as_json:
         print_json({"format": form, "text": text})
     else:

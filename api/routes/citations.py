@@ -35,4 +35,5 @@ def citation(
     cited = cite(document, Span(start, end))
     base_url = str(request.base_url).rstrip("/")
     work = reference_of(document)
-    return PlainTextResponse(format_citation(cited, format, work=work, base_url=base_url))
+    written = format_citation(cited, format, work=work, base_url=base_url, text=document.text)
+    return PlainTextResponse(written)

@@ -5,21 +5,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import quote
 
 from index.errors import UnknownFormatError
 from rag.citing.bibtex import escape, write_bibtex
 from rag.citing.bibtex_reading import read_bibtex
 from rag.citing.csl_json import csl_item, read_csl_json, write_csl_json
+from rag.citing.fragments import directive, directive_at
 from rag.citing.listing import styled_list
 from rag.citing.places import place
 from rag.citing.references import Reference
 from rag.citing.ris import read_ris, write_ris
 from rag.citing.styles import STYLES
+from rag.citing.web_annotation import annotation
 from rag.types import Citation
-
-_LONG_FRAGMENT = 80
-"""Characters of a quote beyond which a text fragment names only its first and last words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,8 @@ class _Cited:
     work: Reference
     url: str
     """Of the quote in its document, absolute where the server's address is known."""
+    text: str = ""
+    """Of the document, where it is at hand."""
 
     @property
     def words(self) -> str:
@@ -44,18 +44,20 @@ def format_citation(
     *,
     work: Reference | None = None,
     base_url: str = "",
+    text: str = "",
 ) -> str:
     """Return the citation as ``format``, one of ``FORMATS``.
 
     ``work`` is what is known of the document, without it only its title; ``base_url``
-    ("http://127.0.0.1:8000", no slash at the end) makes links absolute.
+    ("http://127.0.0.1:8000", no slash at the end) makes links absolute; ``text`` is that of the
+    document, by which a text fragment tells words apart that stand there twice.
 
     Raises:
         UnknownFormatError: there is no such format.
     """
     known_format(format)
     known = work or Reference(citation.document_id, _one_line(citation.title))
-    return _FORMATTERS[format](_Cited(citation, known, base_url + citation.url))
+    return _FORMATTERS[format](_Cited(citation, known, base_url + citation.url, text))
 
 
 def known_format(format: str) -> None:  # noqa: A002 - as above
@@ -127,40 +129,8 @@ def _csl_json(cited: _Cited) -> str:
 
 
 def _web_annotation(cited: _Cited) -> str:
-    """Return a W3C Web Annotation whose selectors find the words again.
-
-    Source: W3C Recommendation, Web Annotation Data Model, 2017.
-    """
-    citation = cited.citation
-    selectors: list[dict[str, object]] = [
-        {
-            "type": "TextQuoteSelector",
-            "exact": citation.exact,
-            "prefix": citation.prefix,
-            "suffix": citation.suffix,
-        },
-        {
-            "type": "TextPositionSelector",
-            "start": citation.span.start,
-            "end": citation.span.end,
-        },
-    ]
-    if citation.locator.page:
-        selectors.append(
-            {
-                "type": "FragmentSelector",
-                "conformsTo": "http://tools.ietf.org/rfc/rfc3778",
-                "value": f"page={citation.locator.page}",
-            }
-        )
-    annotation = {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": cited.url,
-        "type": "Annotation",
-        "motivation": "highlighting",
-        "target": {"source": cited.work.url or cited.url.partition("?")[0], "selector": selectors},
-    }
-    return json.dumps(annotation, ensure_ascii=False, indent=2) + "\n"
+    told = annotation(cited.citation, cited.url, cited.work.url)
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def _styled(style: str) -> Callable[[_Cited], str]:
@@ -176,14 +146,10 @@ def _link(cited: _Cited) -> str:
 
 
 def _fragment(cited: _Cited) -> str:
-    """Return a link that browsers open at the words (WICG, URL Fragment Text Directives)."""
-    words = cited.words
-    named = [words]
-    if len(words) > _LONG_FRAGMENT:
-        parts = words.split(" ")
-        named = [" ".join(parts[:5]), " ".join(parts[-5:])]
-    encoded = ",".join(quote(part, safe="").replace("-", "%2D") for part in named)
-    return f"{cited.work.url or cited.url}#:~:text={encoded}"
+    """Return a link that browsers open at the words."""
+    citation = cited.citation
+    named = directive_at(citation.span, cited.text) if cited.text else directive(citation.exact)
+    return f"{cited.work.url or cited.url}#{named.written}"
 
 
 def _note(cited: _Cited) -> str:

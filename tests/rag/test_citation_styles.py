@@ -1,6 +1,7 @@
 """One citation in each form: a web page with a quotation on a page, and an undated file."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -85,22 +86,67 @@ def test_bibtex_carries_the_quotation_as_a_note() -> None:
     assert "note = {p. 3, “Oil”, para. 2: “It burned 53 litres of oil \\& fat.”}" in text
 
 
-def test_a_web_annotation_has_the_selectors_of_the_standard() -> None:
-    annotation = json.loads(
-        format_citation(QUOTED, "web-annotation", work=WORK, base_url="http://127.0.0.1:8000")
-    )
-    assert annotation["@context"] == "http://www.w3.org/ns/anno.jsonld"
-    assert annotation["id"] == "http://127.0.0.1:8000/d/d1?c=10-42"
-    kinds = [selector["type"] for selector in annotation["target"]["selector"]]
-    assert kinds == ["TextQuoteSelector", "TextPositionSelector", "FragmentSelector"]
-    assert annotation["target"]["selector"][0]["exact"] == QUOTED.exact
-    assert annotation["target"]["selector"][2]["value"] == "page=3"
+def annotation_of(citation: Citation, work: Reference) -> dict[str, Any]:
+    base_url = "http://127.0.0.1:8000"
+    text = format_citation(citation, "web-annotation", work=work, base_url=base_url)
+    told: dict[str, Any] = json.loads(text)
+    return told
+
+
+SELECTORS = {  # what the recommendation's sections 4.2 require of each, and what else it allows
+    "TextQuoteSelector": ({"exact"}, {"prefix", "suffix"}),
+    "TextPositionSelector": ({"start", "end"}, set()),
+    "FragmentSelector": ({"value"}, {"conformsTo"}),
+}
+
+
+def hold_to_the_recommendation(selector: dict[str, Any]) -> None:
+    required, allowed = SELECTORS[selector["type"]]
+    assert required <= selector.keys() <= required | allowed | {"type", "refinedBy"}
+    assert all(selector[key] != "" for key in required)
+    if "start" in selector:
+        assert 0 <= selector["start"] < selector["end"]
+    if "refinedBy" in selector:
+        hold_to_the_recommendation(selector["refinedBy"])
+
+
+@pytest.mark.parametrize("work", [WORK, BARE])
+def test_a_web_annotation_has_the_shape_of_the_recommendation(work: Reference) -> None:
+    told = annotation_of(QUOTED, work)
+    assert told.keys() == {"@context", "id", "type", "motivation", "target"}
+    assert told["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert (told["type"], told["motivation"]) == ("Annotation", "highlighting")
+    assert told["id"] == "http://127.0.0.1:8000/d/d1?c=10-42"
+    target = told["target"]
+    assert target.keys() == {"type", "source", "selector"}
+    assert target["type"] == "SpecificResource"
+    for selector in target["selector"]:
+        hold_to_the_recommendation(selector)
+
+
+def test_an_annotation_of_a_stored_document_has_every_selector_that_finds_the_words() -> None:
+    target = annotation_of(QUOTED, BARE)["target"]
+    assert target["source"] == "http://127.0.0.1:8000/d/d1"
+    quote, position, on_page = target["selector"]
+    assert (quote["type"], quote["exact"]) == ("TextQuoteSelector", QUOTED.exact)
+    assert position == {"type": "TextPositionSelector", "start": 10, "end": 42}
+    assert (on_page["value"], on_page["refinedBy"]) == ("page=3", quote)
+    assert on_page["conformsTo"] == "http://tools.ietf.org/rfc/rfc3778"
+
+
+def test_an_annotation_of_another_address_claims_no_positions_there() -> None:
+    target = annotation_of(QUOTED, WORK)["target"]
+    assert target["source"] == "https://example.org/lamps"
+    assert [each["type"] for each in target["selector"]] == [
+        "TextQuoteSelector",
+        "FragmentSelector",
+    ]
 
 
 def test_a_text_fragment_is_encoded_as_browsers_want_it() -> None:
     link = format_citation(QUOTED, "text-fragment", work=WORK)
     assert link == (
-        "https://example.org/lamps#:~:text=It%20burned%2053%20litres%20of%20oil%20%26%20fat."
+        "https://example.org/lamps#:~:text=It%20burned%2053%20litres,of%20oil%20%26%20fat."
     )
 
 
