@@ -28,7 +28,7 @@ from bench.speed import ROOT, commit, machine, told
 from index.chunking import chunk
 from index.embedding import Embedder, Vectors, load_embedder
 from index.passage_index import PassageIndex
-from index.preparing import searched_text, sentence_texts
+from index.preparing import searched_text
 from index.reading import read, read_rows
 
 RESULT = ROOT / "bench" / "results" / "adding.md"
@@ -169,7 +169,7 @@ def _embedded(file: Path, embedder: Embedder) -> Seconds:
     with file.open("rb") as lines:
         for row in read_rows(lines, file.name):
             for passage in chunk(row):  # type: ignore[arg-type]
-                texts += [searched_text(passage), *sentence_texts(passage)]
+                texts += [searched_text(passage), *passage.sentence_texts]
     started = Seconds.now()
     embedder.embed(texts)
     return Seconds.since(started)

@@ -16,7 +16,7 @@ from index.history import History
 from index.listing import Filed, Summary, Version
 from index.names import DEFAULT, NAME
 from index.passage_rows import PassageVectors, StoredPassage
-from index.preparing import embed, searched_text, sentence_texts
+from index.preparing import embed, searched_text
 from index.schema import read_fact, read_generation, write_fact
 from index.snapshot import read_snapshot
 from index.store import Store
@@ -223,7 +223,7 @@ class IndexReader:
         ]
 
     def _embedded(self, passage: Passage) -> PassageVectors:
-        rows = embed([searched_text(passage), *sentence_texts(passage)], self.embedder)
+        rows = embed([searched_text(passage), *passage.sentence_texts], self.embedder)
         return PassageVectors(rows[0], rows[1:])
 
     def passage_frequencies(self, wanted: Collection[str]) -> dict[str, int]:

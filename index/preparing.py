@@ -96,13 +96,8 @@ def embed(texts: Sequence[str], embedder: Embedder) -> Vectors:
 def searched_text(passage: Passage) -> str:
     """Return what is embedded and searched for a passage: its title and headings, then its text."""
     title = "" if passage.heading.startswith(passage.title) else passage.title
-    return "\n".join(part for part in (title, passage.heading, passage.text) if part)
-
-
-def sentence_texts(passage: Passage) -> list[str]:
-    """Return the passage's sentences as texts, in order."""
-    start = passage.span.start
-    return [passage.text[span.start - start : span.end - start] for span in passage.sentences]
+    text = "\n".join(passage.readings) or passage.text
+    return "\n".join(part for part in (title, passage.heading, text) if part)
 
 
 def gathered(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -121,7 +116,7 @@ def gathered(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 def _keys(passage: Passage, embedder: str, texts: dict[bytes, list[str]]) -> Keys:
     """Return the keys of a passage, having noted in ``texts`` what they stand for."""
-    own, sentences = [searched_text(passage)], sentence_texts(passage)
+    own, sentences = [searched_text(passage)], passage.sentence_texts
     keys = Keys(_key(embedder, own), _key(embedder, sentences))
     texts[keys.own], texts[keys.sentences] = own, sentences
     return keys

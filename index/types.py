@@ -6,7 +6,7 @@ All offsets are Unicode code points into ``Document.text``, half-open; never byt
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +14,7 @@ from functools import cached_property
 from index.boxes import NO_BOXES, WordBoxes
 from index.names import DEFAULT
 from index.spans import Span as Span
+from index.table_layout import Table, named, tables_of
 
 Metadata = Mapping[str, object]
 """What a document says of itself, as JSON values: author, date, url, language …"""
@@ -47,7 +48,7 @@ class Block:
 
     Blocks are in order, do not overlap, and cover every character of the text that is not white
     space. ``sentences`` are in order, inside ``span``, trimmed of white space, and empty for
-    furniture and hidden text.
+    furniture, hidden text and the rows that name a table's columns.
     """
 
     span: Span
@@ -57,6 +58,11 @@ class Block:
     """Depth of a heading from 1; None for everything else."""
     page: int | None = None
     """Page number from 1, where the format has pages."""
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.kind is BlockKind.TABLE_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,17 @@ class Passage:
     """The headings above the passage, outermost first, joined by " > "; empty if there are none."""
     sentences: tuple[Span, ...]
     """Citable sentences, in the document's code points, each inside ``span``."""
+    readings: tuple[str, ...] = ()
+    """What to read each sentence as where one is a row that does not name its columns itself."""
+
+    @property
+    def sentence_texts(self) -> list[str]:
+        """The sentences as they are read to be understood, in order; not what is quoted."""
+        own = (span.start - self.span.start for span in self.sentences)
+        return list(self.readings) or [
+            self.text[start : start + len(span)]
+            for start, span in zip(own, self.sentences, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +157,43 @@ class Document:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no text at {start}-{end} of {len(self.text)} characters")
         span = Span(start, end)
+        sentences = tuple(
+            sentence
+            for block in self.blocks_in(span)
+            if block.kind is not BlockKind.HEADING
+            for sentence in block.sentences
+            if sentence in span
+        )
         return Passage(
             document_id=self.id,
             title=self.title,
             span=span,
             text=span.of(self.text),
             heading=" > ".join(self.headings_at(start)),
-            sentences=tuple(
-                sentence
-                for block in self.blocks_in(span)
-                if block.kind is not BlockKind.HEADING
-                for sentence in block.sentences
-                if sentence in span
-            ),
+            sentences=sentences,
+            readings=self._readings(sentences),
         )
+
+    def _readings(self, sentences: Sequence[Span]) -> tuple[str, ...]:
+        """Return the sentences, rows with their columns named; none if all are as they are."""
+        texts = tuple(sentence.of(self.text) for sentence in sentences)
+        above = (self.table_at(sentence.start) for sentence in sentences)
+        readings = tuple(
+            named(text, table.names.of(self.text)) if table and table.names else text
+            for text, table in zip(texts, above, strict=True)
+        )
+        return () if readings == texts else readings
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the document, in order."""
+        return tables_of(self.blocks)
+
+    def table_at(self, position: int) -> Table | None:
+        """Return the table that ``position`` stands in, if it does."""
+        before = bisect_right(self.tables, position, key=lambda table: table.span.start)
+        table = self.tables[before - 1] if before else None
+        return table if table and position < table.span.end else None
 
     def blocks_in(self, span: Span) -> tuple[Block, ...]:
         """Return the blocks that share a character with ``span``, in order."""

@@ -14,7 +14,8 @@ _DEPENDENT = re.compile(
     r"however|nevertheless|nonetheless|instead|otherwise|likewise|similarly|therefore|thus|hence|"
     r"consequently|accordingly|also|so|but|and|then|as a result)\b"
 )
-_ANNOUNCING = (":", "：")
+ANNOUNCING = (":", "：")
+"""Ends of a line that announces what follows."""
 
 
 def companions(document: Document, passage: Passage, ordinal: int) -> list[int]:
@@ -24,7 +25,7 @@ def companions(document: Document, passage: Passage, ordinal: int) -> list[int]:
     a list comes with the items, and an item after the line that announces its list.
     """
     texts = [_text(passage, span) for span in passage.sentences]
-    if texts[ordinal].endswith(_ANNOUNCING):
+    if texts[ordinal].endswith(ANNOUNCING):
         return [ordinal, *_listed(document, passage.sentences, ordinal)]
     announced = _announced(document, passage.sentences, texts, ordinal)
     if announced is not None:
@@ -65,7 +66,7 @@ def _announced(
     at = ordinal
     while at > 0 and _is_item(document, sentences[at]):
         at -= 1
-    return at if at < ordinal and texts[at].endswith(_ANNOUNCING) else None
+    return at if at < ordinal and texts[at].endswith(ANNOUNCING) else None
 
 
 def _is_item(document: Document, sentence: Span) -> bool:

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from index.terms import fold, term_spans, terms
 from index.types import Span
-from rag.answer_types import VAGUE_COUNT, AnswerType, asked_for, counted_things
+from rag.answer_types import VAGUE_COUNT, counted_things
+from rag.asking import AnswerType, asked_for
 from rag.gate.dates import Moment, moments
 from rag.gate.figures import Figure, figures
 from rag.gate.names import names

@@ -64,7 +64,7 @@ class ExtractiveWriter:
         yield from joined(document, [passage.sentences[at] for at in new])
 
     def _choose(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
-        ranked = self.rank(question, passages)
+        ranked = [each for each in self.rank(question, passages) if each.fits]
         if not ranked or not ranked[0].answers:
             return []
         several = asks_for_several(question.text)

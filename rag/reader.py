@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding import packaged_folder
-from index.preparing import sentence_texts
 from index.types import Passage
 from rag.models import READER, ShippedModel
 from rag.reader_windows import Window, Windows, arrays, context_of
@@ -51,7 +50,7 @@ class OnnxReader:
             ModelError: the embedding model, whose tokenizer is used, or the runtime is broken.
         """
         return self.read_texts(
-            question, [(context_of(passage), sentence_texts(passage)) for passage in passages]
+            question, [(context_of(passage), passage.sentence_texts) for passage in passages]
         )
 
     def read_texts(self, question: str, texts: Sequence[tuple[str, Sequence[str]]]) -> list[Logits]:

@@ -6,6 +6,7 @@ The weights are few and round; the open sets' fits agreed in shape (docs/decisio
 has the figures, and what was tried and left out).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -14,11 +15,15 @@ from index.embedding import Vectors
 from index.passage_rows import PassageVectors
 from index.terms import terms
 from index.types import Passage, Span
-from rag.answer_types import fit
+from rag.answer_types import HARDLY_TOLD, fit
+from rag.asking import AnswerType, asked_for
+from rag.companions import ANNOUNCING, MOST_LISTED
 from rag.gate.figures import figures
 from rag.gate.names import names
 from rag.reader import Logits
 from rag.term_weights import Weights
+
+_YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?![\d]|s\b|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,10 @@ class Candidate:
     met: float
     """Low where something that the question asks for is not in the sentence."""
     answers: bool
-    """Whether the sentence passes both tests."""
+    """Whether the sentence passes both tests and fits."""
+    fits: bool = True
+    """Whether it holds the kind of answer asked for, and its passage does not tell of other years
+    than the question: however near it is, it answers only then."""
 
 
 def score_sentences(
@@ -161,7 +169,7 @@ def score_again(candidates: Sequence[Candidate], readings: Mapping[int, Logits])
 def _judged(candidate: Candidate, measure: Measure) -> Candidate:
     """Return the sentence with the scores that its signals have by a measure."""
     score, met = measure.scores(candidate.signals)
-    answers = score >= measure.found and met >= measure.met
+    answers = candidate.fits and score >= measure.found and met >= measure.met
     return replace(candidate, score=score, met=met, answers=answers)
 
 
@@ -183,6 +191,21 @@ class _Asked:
     @cached_property
     def figures(self) -> list[frozenset[object]]:
         return [frozenset(figure.values) for figure in figures(self.text)]
+
+    @cached_property
+    def kind(self) -> AnswerType:
+        return asked_for(self.text)
+
+    @cached_property
+    def years(self) -> set[str]:
+        return set(_YEAR.findall(self.text))
+
+    def tells_of_other_years(self, passage: Passage) -> bool:
+        """Tell whether years stand in the passage or above it, but none that is asked about."""
+        if not self.years:
+            return False
+        told = set(_YEAR.findall(f"{passage.title}\n{passage.heading}\n{passage.text}"))
+        return bool(told) and not self.years <= told
 
     def names_held(self, present: set[str]) -> float:
         return _part([name <= present for name in self.names])
@@ -211,13 +234,15 @@ class _Cosines:
 
 
 def _scored(asked: _Asked, number: int, passage: Passage, cosines: _Cosines) -> Iterator[Candidate]:
-    texts = [_text(passage, span) for span in passage.sentences]
+    texts = passage.sentence_texts
     context = set(terms(f"{passage.title} {passage.heading}"))
     sequences = [terms(text) for text in texts]
     everywhere = context.union(*sequences)
     names_held, passage_words = asked.names_held(everywhere), asked.weights.share(everywhere)
+    other_years = asked.tells_of_other_years(passage)
     for at, text in enumerate(texts):
         held = set(sequences[at])
+        kind = fit(_with_list(texts, at), asked.text)
         signals = Signals(
             cosine=float(cosines.sentences[at]),
             passage_cosine=cosines.passage,
@@ -226,12 +251,20 @@ def _scored(asked: _Asked, number: int, passage: Passage, cosines: _Cosines) -> 
             near_words=asked.weights.share(context.union(*sequences[max(0, at - 1) : at + 2])),
             passage_words=passage_words,
             phrases=asked.weights.pair_share(asked.terms, sequences[at]),
-            kind=fit(text, asked.text),
+            kind=kind,
             figures=asked.figures_held(text),
             names=names_held,
         )
-        found = Candidate(number, at, passage.sentences[at], text, signals, 0.0, 0.0, answers=False)
+        fits = (kind > 0.0 or asked.kind in HARDLY_TOLD) and not other_years
+        span = passage.sentences[at]
+        found = Candidate(number, at, span, _text(passage, span), signals, 0.0, 0.0, False, fits)
         yield _judged(found, BY_RULES)
+
+
+def _with_list(texts: Sequence[str], at: int) -> str:
+    """Return a sentence, with what follows if it announces that."""
+    announces = texts[at].endswith(ANNOUNCING)
+    return " ".join(texts[at : at + 1 + MOST_LISTED]) if announces else texts[at]
 
 
 def _text(passage: Passage, span: Span) -> str:

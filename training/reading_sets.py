@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from index.chunking import MAX_TOKENS, chunk, count_tokens
-from index.preparing import sentence_texts
 from index.reading import from_text
 from index.types import Passage
 from rag.conversation import resolve
@@ -74,7 +73,7 @@ def _example(question: str, passage: Passage, spans: Sequence[tuple[int, int]]) 
         for at, sentence in enumerate(passage.sentences)
         if any(sentence.start < start + n and start < sentence.end for start, n in spans)
     )
-    return Example(question, context_of(passage), tuple(sentence_texts(passage)), gold)
+    return Example(question, context_of(passage), tuple(passage.sentence_texts), gold)
 
 
 def _section(row: Mapping[str, Any]) -> Asked:

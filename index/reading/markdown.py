@@ -117,12 +117,15 @@ class _Layout:
         self.text = text
         self.lines = lines
         self._items: list[bool] = []  # for each open item: whether its first paragraph came
+        self._names_columns = False  # the row of a table's head, with rows below
 
     def blocks(self, tokens: "Sequence[Token]") -> Iterator[Block]:
         in_table_head = False
-        for token in tokens:
+        heads = _heads_of_rows(tokens)
+        for place, token in enumerate(tokens):
             if token.type in ("thead_open", "thead_close"):
                 in_table_head = token.type == "thead_open"
+                self._names_columns = place in heads
             elif token.type == "list_item_open":
                 self._items.append(False)
             elif token.type == "list_item_close":
@@ -143,7 +146,7 @@ class _Layout:
             case "fence" | "code_block":
                 yield from self._code(first, last)
             case "tr_open":
-                yield from self._row(first, last + in_table_head)
+                yield from self._row(first, last, is_head=in_table_head)
             case "html_block" | "hr":
                 yield from self._plain(BlockKind.FURNITURE, first, last)
 
@@ -185,11 +188,24 @@ class _Layout:
     def _is_fence(self, line: Span) -> bool:
         return _FENCE.match(self.text, line.start, line.end) is not None
 
-    def _row(self, first: int, last: int) -> Iterator[Block]:
-        for span in self._span(first, last):
+    def _row(self, first: int, last: int, *, is_head: bool) -> Iterator[Block]:
+        for span in self._span(first, last + is_head):
+            if self._names_columns:
+                yield Block(span, BlockKind.TABLE_ROW)
+                continue
             start = span.start + _mark(self.text, span, _QUOTE_MARKS)
             cited = Span(start, max(start, min(span.end, self.lines[first].end)))
             yield block_by_line(self.text, span, BlockKind.TABLE_ROW, [cited])
+
+
+def _heads_of_rows(tokens: "Sequence[Token]") -> set[int]:
+    """Return where the heads of those tables begin that have rows below."""
+    found, last = set(), 0
+    for place, token in enumerate(tokens):
+        last = place if token.type == "thead_open" else last
+        if token.type == "tbody_open":
+            found.add(last)
+    return found
 
 
 def _mark(text: str, span: Span, pattern: re.Pattern[str] = _MARKS) -> int:

@@ -40,6 +40,8 @@ class Piece:
     """Characters of a bullet or number at its start, which belong to no sentence."""
     words: tuple[tuple[Span, Box], ...] = ()
     """Where its words stand: spans in ``text``, in order."""
+    names_columns: bool = False
+    """It is the row of a table that names the columns, which says nothing by itself."""
 
 
 def lay_out(
@@ -51,8 +53,8 @@ def lay_out(
 ) -> Layout:
     """Return the pieces as one text: rows and items a line each, all else parted by a blank line.
 
-    Pieces of white space alone are left out. Furniture, hidden text and headings get no citable
-    sentences where their kind has none (see ``Block``). ``pages`` are the sizes of all pages in
+    Pieces of white space alone are left out. Furniture, hidden text and names of columns get no
+    citable sentences (see ``Block``). ``pages`` are the sizes of all pages in
     points.
     """
     parts: list[str] = []
@@ -101,6 +103,8 @@ def _block(piece: Piece, shown: str, offset: int) -> Block:
         case BlockKind.HEADING:
             made = Block(whole, piece.kind, level=piece.level or 1)
         case BlockKind.FURNITURE | BlockKind.HIDDEN:
+            made = Block(whole, piece.kind)
+        case BlockKind.TABLE_ROW if piece.names_columns:
             made = Block(whole, piece.kind)
         case BlockKind.TABLE_ROW | BlockKind.CODE:
             made = block_by_line(shown, whole, piece.kind, _line_spans(shown))

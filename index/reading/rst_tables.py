@@ -56,28 +56,38 @@ class Tables:
             if not _RULE.fullmatch(line.text):
                 row.append(line)
                 continue
-            yield from self._row(row)
+            yield from self._row(row, names_columns="=" in line.text)
             row = []
             yield Block(line.span, BlockKind.FURNITURE)
         yield from self._row(row)
 
     def _simple(self, place: int, end: int) -> Iterator[Block]:
         margin = self._lines[place].indent
+        head = self._head(place, end)
         row: list[Line] = []
         for line in self._lines[place:end]:
             is_rule = _BORDER.fullmatch(line.text) or _SPANNING.fullmatch(line.text)
             # A line with nothing in the first column goes on with the row above.
             if row and (is_rule or line.blank or line.indent <= margin):
-                yield from self._row(row)
+                yield from self._row(row, names_columns=row[0].start < head)
                 row = []
             if is_rule:
                 yield Block(line.span, BlockKind.FURNITURE)
             elif not line.blank:
                 row.append(line)
 
-    def _row(self, lines: Sequence[Line]) -> Iterator[Block]:
+    def _head(self, place: int, end: int) -> int:
+        """Return where the border below the names of the columns stands; 0 if there are none."""
+        lines = self._lines[place:end]
+        borders = [line.start for line in lines if _BORDER.fullmatch(line.text)]
+        return borders[1] if len(borders) > 2 else 0
+
+    def _row(self, lines: Sequence[Line], *, names_columns: bool = False) -> Iterator[Block]:
         if lines:
             span = Span(lines[0].start, lines[-1].end)
+            if names_columns:
+                yield Block(span, BlockKind.TABLE_ROW)
+                return
             cited = [self._bare(line) for line in lines]
             yield block_by_line(self._text, span, BlockKind.TABLE_ROW, cited)
 

@@ -49,7 +49,8 @@ class Row:
 def table_pieces(rows: Iterable[Row]) -> Iterator[Piece]:
     """Yield a piece for each row that is not blank, with the names of the columns before values.
 
-    The names are the first rows if the file or the look of the table says so; they are a row too.
+    The names are the first rows if the file or the look of the table says so; they are rows too,
+    but none that can be cited.
     """
     rest = (row for row in rows if row.filled or row.after)
     opening = list(islice(rest, _LOOK))
@@ -59,7 +60,9 @@ def table_pieces(rows: Iterable[Row]) -> Iterator[Piece]:
     is_pairs = not headers and max((len(row.filled) for row in shown), default=0) == 2
     for row in chain(opening, rest):
         kind = BlockKind.HIDDEN if row.is_hidden else BlockKind.TABLE_ROW
-        yield Piece(_line(row, names, is_pairs=is_pairs), kind, page=row.page)
+        is_name = any(row is header for header in headers)
+        line = _line(row, names, is_pairs=is_pairs)
+        yield Piece(line, kind, page=row.page, names_columns=is_name)
         yield from row.after
         if headers and row is headers[-1]:
             names = _names(headers)

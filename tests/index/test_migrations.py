@@ -10,7 +10,7 @@ from index import schema
 from index.chunking import chunk
 from index.lexical import add
 from index.passage_index import Added, PassageIndex
-from index.preparing import searched_text, sentence_texts
+from index.preparing import searched_text
 from index.store import DATABASE, Store
 from index.types import Document
 from tests.fakes import WordHashEmbedder
@@ -74,7 +74,7 @@ def write_as_first_version(connection: sqlite3.Connection, document: Document, n
             (number, passage.span.start, passage.span.end, own.tobytes()),
         )
         assert cursor.lastrowid
-        rows = embedder.embed(sentence_texts(passage))
+        rows = embedder.embed(passage.sentence_texts)
         connection.execute(
             "INSERT INTO sentences VALUES (?, ?)", (cursor.lastrowid, rows.tobytes())
         )

@@ -24,7 +24,7 @@ def test_a_row_is_a_line_that_names_its_columns() -> None:
         "works",
         "name; year; town\nname: Mill; year: 1912; town: Ely\nname: Barn; year: 1930; town: Ware",
     )
-    assert sentences(document) == document.text.splitlines()
+    assert sentences(document) == document.text.splitlines()[1:]  # the names say nothing
 
 
 @pytest.mark.parametrize(

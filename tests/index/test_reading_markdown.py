@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.chunking import chunk
 from index.errors import InputError
+from index.preparing import searched_text
 from index.reading import read
 from index.reading.markdown import plain_heading
 from index.types import BlockKind, Document
@@ -73,7 +75,6 @@ def test_a_page_of_markdown_has_its_layout() -> None:
         "They did.",
         "print(1)",
         "print(2)",
-        "| Year | Cost |",
         "| 1904 | 30 |",
         "| 1905 | 40 |",
     ]
@@ -206,3 +207,16 @@ def test_hostile_markdown_takes_seconds_at_most(text: str) -> None:
     document = markdown(text)
     assert time.process_time() - started < 12  # measured at 3 s for the slowest
     assert_sound(document.text, document.blocks)
+
+
+def test_the_head_of_a_table_is_read_with_its_rows_but_never_cited() -> None:
+    document = markdown("# Costs\n\n| Year | Cost |\n|---|---|\n| 1904 | 30 |\n| 1905 | |\n")
+    assert sentences(document) == ["| 1904 | 30 |", "| 1905 | |"]
+    (passage,) = chunk(document)
+    assert passage.text == "| 1904 | 30 |\n| 1905 | |"
+    assert passage.sentence_texts == ["Year: 1904; Cost: 30", "Year: 1905"]
+    assert searched_text(passage) == "Costs\nYear: 1904; Cost: 30\nYear: 1905"
+
+
+def test_a_table_of_one_row_is_cited() -> None:
+    assert sentences(markdown("| Year | Cost |\n|---|---|\n")) == ["| Year | Cost |"]

@@ -161,7 +161,7 @@ def test_tables_are_rows_and_their_rules_furniture() -> None:
         '"y", 2',
     ]
     assert sentences(document) == [
-        "Name | Year", "Mill | 1912", "1913", "A      B", "one    1", "more", "two    2", "Mills",
+        "Name | Year", "Mill | 1912", "1913", "one    1", "more", "two    2", "Mills",
         '"x", 1', '"y", 2', PROSE,
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.passage_index import PassageIndex
-from index.preparing import prepare, searched_text, sentence_texts
+from index.preparing import prepare, searched_text
 from tests.fakes import CountingEmbedder, WordHashEmbedder
 from tests.index.documents import document_of
 
@@ -42,7 +42,7 @@ def vectors_are_those_of_the_texts(index: PassageIndex) -> bool:
         for prepared in prepare([document], fresh, lambda _: {}):
             stored = index.vectors(prepared.passages)
             for passage, vectors in zip(prepared.passages, stored, strict=True):
-                own, *sentences = fresh.embed([searched_text(passage), *sentence_texts(passage)])
+                own, *sentences = fresh.embed([searched_text(passage), *passage.sentence_texts])
                 np.testing.assert_allclose(vectors.own, own, atol=1e-6)
                 np.testing.assert_allclose(vectors.sentences, sentences, atol=1e-6)
     return index.check() == []

@@ -146,7 +146,7 @@ class Contrary:
 @pytest.mark.parametrize(
     ("question", "shown", "read"),
     [
-        ("When did the old mill close?", "Nobody minded.", True),
+        ("What of the old mill in 1931?", "Nobody minded.", True),
         ("Когда закрылась старая мельница?", "Старая мельница закрылась в 1931 году.", False),
     ],
 )
