@@ -13,6 +13,7 @@ from rag.disagreement import disagree
 from rag.questions import asks_for_several, content_terms
 from rag.reader import Reader
 from rag.relevance import Candidate, score_again, score_sentences
+from rag.tables import Tables
 from rag.term_weights import Weights
 from rag.types import Draft, Question, Quote
 
@@ -43,8 +44,14 @@ class ExtractiveWriter:
         A sentence brings along those beside it that it cannot do without: what leans on the
         sentence before is one draft with it, the items of a list are drafts of their own.
         """
+        ranked = [each for each in self.rank(question, passages) if each.fits]
+        tables = Tables.of(question.text, passages, self.index.document)
+        candidates = [each for each in ranked if tables.allow(passages[each.passage], each.span)]
+        if rows := tables.drafts(candidates[0] if candidates else None):
+            yield from rows
+            return
         chosen: set[tuple[int, int]] = set()
-        for candidate in self._choose(question, passages):
+        for candidate in _chosen(question, candidates):
             passage = passages[candidate.passage]
             for span in self._together(passage, candidate.ordinal, candidate.passage, chosen):
                 yield _draft(passage, candidate.passage, span)
@@ -62,19 +69,6 @@ class ExtractiveWriter:
         new = [at for at in together if (number, at) not in chosen]
         chosen |= {(number, at) for at in new}
         yield from joined(document, [passage.sentences[at] for at in new])
-
-    def _choose(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
-        ranked = [each for each in self.rank(question, passages) if each.fits]
-        if not ranked or not ranked[0].answers:
-            return []
-        several = asks_for_several(question.text)
-        floor = ranked[0].score - (NEAR_BEST_OF_SEVERAL if several else NEAR_BEST)
-        near = [
-            each
-            for each in ranked
-            if each.answers and (each.score >= floor or _contradicts(each, ranked[0]))
-        ]
-        return _distinct(near)[: MOST_OF_SEVERAL if several else MOST_SENTENCES]
 
     def rank(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         """Return every sentence of the passages with its score, best first."""
@@ -96,6 +90,20 @@ class ExtractiveWriter:
         promising = list(dict.fromkeys(candidate.passage for candidate in ranked))[:most]
         logits = self.reader.read(question.text, [passages[number] for number in promising])
         return score_again(ranked, dict(zip(promising, logits, strict=True)))
+
+
+def _chosen(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the fewest candidates that answer; none if the best one does not."""
+    if not ranked or not ranked[0].answers:
+        return []
+    several = asks_for_several(question.text)
+    floor = ranked[0].score - (NEAR_BEST_OF_SEVERAL if several else NEAR_BEST)
+    near = [
+        each
+        for each in ranked
+        if each.answers and (each.score >= floor or _contradicts(each, ranked[0]))
+    ]
+    return _distinct(near)[: MOST_OF_SEVERAL if several else MOST_SENTENCES]
 
 
 def _contradicts(candidate: Candidate, best: Candidate) -> bool:

@@ -9,6 +9,7 @@ from index.passage_index import PassageIndex
 from index.terms import fold
 from index.types import Hit, Passage
 from rag.gate import Gate
+from rag.tables import Tables
 from rag.types import (
     Answer,
     Draft,
@@ -35,6 +36,8 @@ class Found:
 
     distinct: list[Passage]
     copies: list[Passage]
+    rows: Sequence[Passage] = ()
+    """Rows that answer, of tables that the others have different rows of."""
 
     @classmethod
     def among(cls, passages: Sequence[Passage], k: int) -> "Found":
@@ -53,8 +56,8 @@ class Found:
 
     @property
     def all(self) -> list[Passage]:
-        """The passages that differ, then the copies: a writer's numbers stay right."""
-        return self.distinct + self.copies
+        """The passages that differ, then what else is known: a writer's numbers stay right."""
+        return [*self.distinct, *self.copies, *self.rows]
 
 
 @dataclass(slots=True)
@@ -93,7 +96,9 @@ class Work:
         hits = index.search(question.text, SPARE * k)
         self.retrieving += perf_counter() - started
         self.nearest = self.nearest or hits[:RELATED]
-        return Found.among([hit.passage for hit in hits], k)
+        found = Found.among([hit.passage for hit in hits], k)
+        tables = Tables.of(question.text, found.distinct, index.document)
+        return replace(found, rows=list(tables.passages(found.distinct)))
 
     def timed_verdict(
         self, gate: Gate, draft: Draft, passages: Sequence[Passage]
