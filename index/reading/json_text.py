@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from index.errors import TooLargeError, UnreadableDocumentError
 from index.reading.documents import stem
 from index.reading.encodings import decode
+from index.reading.json_places import Place
 from index.reading.limits import check_text, limited
 from index.reading.pieces import Layout, Piece, lay_out
 from index.reading.plain_text import plain_text_blocks
@@ -23,6 +24,7 @@ _LONGEST_LINE = 200  # characters: a longer value is a text of its own
 _LONGEST_ROW = 900  # characters, so that a row is one sentence
 _TEXTS = ("text", "content", "body")
 _TITLES = ("title", "headline", "name")
+_NAMING = (*_TITLES, "id", "key", "code", "label")
 Value = object
 """A JSON value; its numbers are kept as they are written, as text."""
 
@@ -40,7 +42,7 @@ def read_layout(data: bytes, name: str) -> Layout:
     _check_size(value, name)
     article = value if isinstance(value, dict) and _text_of(value) else {}
     return lay_out(
-        limited(_pieces(value, 1), name),
+        limited(_pieces(value, Place()), name),
         title=_title_of(article) or stem(name),  # the names of its parts are no titles
         metadata=stated_metadata(article),
     )
@@ -101,13 +103,13 @@ def _inner(value: Value) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def _pieces(value: Value, level: int) -> Iterator[Piece]:
-    """Yield what ``value`` holds, its parts under headings from ``level`` on."""
+def _pieces(value: Value, place: Place) -> Iterator[Piece]:
+    """Yield what ``value`` holds, its parts under headings from the place's level on."""
     if isinstance(value, dict):
-        told = _told(value) if level == 1 and _text_of(value) else ()
-        yield from _object(value, level, told)
+        told = _told(value) if place.level == 1 and _text_of(value) else ()
+        yield from _object(value, place, told)
     elif isinstance(value, list):
-        yield from _list(value, level)
+        yield from _list(value, place)
     else:
         yield from _prose(_shown(value))
 
@@ -122,7 +124,7 @@ def _whole(value: Value) -> str:
     return "; ".join(_one_line(_shown(each)) for each in (_inner(value) or [value]))
 
 
-def _object(fields: Mapping[str, Value], level: int, told: Collection[str]) -> Iterator[Piece]:
+def _object(fields: Mapping[str, Value], place: Place, told: Collection[str]) -> Iterator[Piece]:
     """Yield the text of an article, then the other fields: first those that need no heading."""
     text_field = _text_of(fields)
     if text_field:
@@ -130,21 +132,21 @@ def _object(fields: Mapping[str, Value], level: int, told: Collection[str]) -> I
     rest = {name: fields[name] for name in fields if name != text_field and name not in told}
     lines = {name: _line(_one_line(name), value) for name, value in rest.items()}
     for line in lines.values():
-        yield Piece(line or "", BlockKind.TABLE_ROW)
+        yield Piece(place.row([line]) if line else "", BlockKind.TABLE_ROW)
     for name, line in lines.items():
         if line is None:
-            yield from _part(_one_line(name), rest[name], level)
+            yield from _part(_one_line(name), rest[name], place)
 
 
-def _part(name: str, value: Value, level: int) -> Iterator[Piece]:
+def _part(name: str, value: Value, place: Place) -> Iterator[Piece]:
     if next(_flat(value, ""), None) is None:
         return
-    if level > _DEEPEST_HEADING:
+    if place.level > _DEEPEST_HEADING:
         for path, inner in _flat(value, name):
-            yield Piece(f"{path}: {inner}", BlockKind.TABLE_ROW)
+            yield Piece(place.row([f"{path}: {inner}"]), BlockKind.TABLE_ROW)
     else:
-        yield Piece(name or "-", BlockKind.HEADING, level=level)
-        yield from _pieces(value, level + 1)
+        yield Piece(name or "-", BlockKind.HEADING, level=place.level)
+        yield from _pieces(value, place.inside(name, is_list=isinstance(value, list)))
 
 
 def _line(name: str, value: Value) -> str | None:
@@ -160,41 +162,48 @@ def _line(name: str, value: Value) -> str | None:
     return f"{name}: {shown}" if len(shown) <= _LONGEST_LINE and "\n" not in shown else None
 
 
-def _list(values: Sequence[Value], level: int) -> Iterator[Piece]:
+def _list(values: Sequence[Value], place: Place) -> Iterator[Piece]:
     for number, value in enumerate(values, start=1):
-        row = _row(value) if isinstance(value, (dict, list)) else None
+        row = _row(value, place) if isinstance(value, (dict, list)) else None
         if row is not None:
             yield Piece(row, BlockKind.TABLE_ROW)
         elif isinstance(value, dict):
-            yield from _item(value, number, level)
+            yield from _item(value, number, place)
         elif isinstance(value, list):
-            yield from _list(value, level)
+            yield from _list(value, place)
         elif len(_shown(value)) <= _LONGEST_LINE:
             yield Piece(_one_line(_shown(value)), BlockKind.LIST_ITEM)
         else:
             yield from _prose(_shown(value))
 
 
-def _item(fields: Mapping[str, Value], number: int, level: int) -> Iterator[Piece]:
-    heading_level = min(level, _DEEPEST_HEADING)
+def _item(fields: Mapping[str, Value], number: int, place: Place) -> Iterator[Piece]:
+    level = min(place.level, _DEEPEST_HEADING)
     title = _title_of(fields)
-    yield Piece(title or str(number), BlockKind.HEADING, level=heading_level)
+    yield Piece(title or str(number), BlockKind.HEADING, level=level)
     told = [name for name in _TITLES if title and _whole(fields.get(name)) == title]
-    yield from _object(fields, heading_level + 1, told)
+    named = next((line for name in _NAMING if (line := _line(name, fields.get(name)))), "")
+    below = place.of_item(named, level + 1)
+    inside = [name for name in fields if named.startswith(f"{name}: ")]
+    yield from _object(fields, below, [*told, *inside])
 
 
-def _row(value: Value) -> str | None:
-    """Return an object or a list as a row, None if it holds a text or is too long."""
-    if isinstance(value, dict) and _text_of(value):
+def _row(value: Value, place: Place) -> str | None:
+    """Return an object or a list as a row, None if it holds a text or rows, or is too long."""
+    if isinstance(value, dict) and (_text_of(value) or any(map(_has_rows, value.values()))):
         return None
     parts: list[str] = []
     length = 0
     for path, shown in _flat(value, ""):
         parts.append(f"{path}: {shown}" if path and isinstance(value, dict) else shown)
-        length += len(parts[-1]) + 2
+        length += len(place.leading) + len(parts[-1]) + 2
         if length > _LONGEST_ROW:
             return None
-    return "; ".join(parts)
+    return (place.row(parts) if isinstance(value, dict) else "; ".join(parts)) if parts else ""
+
+
+def _has_rows(value: Value) -> bool:
+    return isinstance(value, list) and sum(isinstance(each, dict) for each in value) > 1
 
 
 def _flat(value: Value, path: str) -> Iterator[tuple[str, str]]:

@@ -40,9 +40,9 @@ def test_parts_are_headings_and_values_are_lines_with_their_names() -> None:
         ("table_row", "open: false"),
         ("table_row", "kinds: corn, flour"),
         ("heading1", "address"),
-        ("table_row", "street: Dam Road"),
+        ("table_row", "address.street: Dam Road"),
         ("heading2", "place"),
-        ("table_row", "north: 52.4"),
+        ("table_row", "address.place.north: 52.4"),
     ]
     assert document.title == "works"
     street = document.text.index("street")
@@ -59,6 +59,33 @@ def test_a_list_of_objects_is_a_table() -> None:
         ("table_row", "name: Ware; tags: a, b"),
     ]
     assert sentences(document) == ["name: Ely; owner.name: Ann", "name: Ware; tags: a, b"]
+
+
+def test_a_row_tells_which_objects_it_stands_in() -> None:
+    ports = {"a": {"ports": {"http": 80, "ssh": 22}}, "b": {"ports": {"http": 81}}}
+    assert sentences(document_of({"servers": ports})) == [
+        "servers.a.ports.http: 80",
+        "servers.a.ports.ssh: 22",
+        "servers.b.ports.http: 81",
+    ]
+
+
+def test_a_row_of_a_nested_list_names_the_items_around_it() -> None:
+    members = [{"name": "Ann", "age": 30}, {"name": "Bob", "age": 31}]
+    teams = [{"name": "Red", "city": "Ware", "members": members}, {"id": 7, "members": members}]
+    assert sentences(document_of({"teams": teams})) == [
+        "name: Red; city: Ware",
+        "name: Red; members.name: Ann; members.age: 30",
+        "name: Red; members.name: Bob; members.age: 31",
+        "id: 7; members.name: Ann; members.age: 30",
+        "id: 7; members.name: Bob; members.age: 31",
+    ]
+
+
+def test_names_as_long_as_a_book_are_not_carried_into_every_row() -> None:
+    document = document_of({"n" * 10_000: {str(number): number for number in range(1_000)}})
+    assert len(document.text) < 200_000
+    assert max(map(len, sentences(document))) < 200
 
 
 def test_an_article_is_its_text_with_its_title_and_its_metadata() -> None:
@@ -121,8 +148,8 @@ def test_what_lies_deeper_than_headings_go_is_told_by_its_path() -> None:
         value = {name: value}
     assert layout(document_of(value))[3:] == [
         ("heading4", "d"),
-        ("table_row", "e.f.year: 1912"),
-        ("table_row", "e.f.rows.1.x: 1"),
+        ("table_row", "a.b.c.d.e.f.year: 1912"),
+        ("table_row", "a.b.c.d.e.f.rows.1.x: 1"),
     ]
 
 
