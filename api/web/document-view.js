@@ -9,6 +9,9 @@ import { piecesOf } from "./pieces.js";
 /** The element that stands for each kind of block. */
 const ELEMENTS = new Map([["code", "pre"], ["heading", "h3"]]);
 
+/** Blocks that are laid out together: what is far out of sight is not. */
+const PART_LENGTH = 50;
+
 /**
  * A document laid out by its blocks, with the words of a place marked.
  *
@@ -16,8 +19,17 @@ const ELEMENTS = new Map([["code", "pre"], ["heading", "h3"]]);
  */
 export function DocumentView({ document: { text, blocks }, place }) {
   return html`<div class=${place.n === null ? "document nearest" : "document"}>
-    ${blocks.map((block) => html`<${BlockView} key=${block.start} text=${text} block=${block} place=${place} />`)}
+    ${partsOf(blocks).map((part) => html`<div key=${part[0].start} class="part">
+      ${part.map((block) => html`<${BlockView} key=${block.start} text=${text} block=${block} place=${place} />`)}
+    </div>`)}
   </div>`;
+}
+
+/** @param {Block[]} blocks */
+function partsOf(blocks) {
+  return Array.from({ length: Math.ceil(blocks.length / PART_LENGTH) }, (_, at) => (
+    blocks.slice(at * PART_LENGTH, (at + 1) * PART_LENGTH)
+  ));
 }
 
 /** @param {{text: CodePointText, block: Block, place: Place}} props */

@@ -1,4 +1,4 @@
-import { html, useLayoutEffect, useRef } from "./htm-preact.js";
+import { html, useLayoutEffect, useMemo, useRef } from "./htm-preact.js";
 import { CopyAnswer } from "./copying.js";
 import { t } from "./messages.js";
 import { citationsOf } from "./places.js";
@@ -25,7 +25,11 @@ export function TurnView({ turn, busy, onRetry }) {
   const top = useRef(/** @type {HTMLElement | null} */ (null));
   // The question moves to the top once; the answer then grows below it and never scrolls the reader.
   useLayoutEffect(() => top.current?.scrollIntoView({ block: "start" }), []);
-  return html`<article class="turn" ref=${top} aria-busy=${phase === "running"}>
+  const retry = useRef(onRetry);
+  retry.current = onRetry;
+  // A long conversation is not drawn anew with each word of its newest answer.
+  const waiting = busy && phase !== "done";
+  return useMemo(() => html`<article class="turn" ref=${top} aria-busy=${phase === "running"}>
     <h2 class="question" dir="auto">${question}</h2>
     <div class="answer" aria-live="polite">
       <${StatementList} statements=${statements} />
@@ -33,14 +37,14 @@ export function TurnView({ turn, busy, onRetry }) {
       ${answer?.status === "not_in_sources" && !answer.note && html`<${Refusal} related=${answer.related} />`}
       ${answer && answer.missing.length > 0 && html`<${Missing} parts=${answer.missing} />`}
       ${answer?.degraded && html`<p class="note">${answer.degraded}</p>`}
-      <${Ending} turn=${turn} busy=${busy} onRetry=${onRetry} />
+      <${Ending} turn=${turn} busy=${waiting} onRetry=${() => retry.current(turn)} />
     </div>
     <${Progress} turn=${turn} />
     ${phase !== "running" && statements.length > 0 && html`
       <${SourceList} citations=${citationsOf(statements)} />
       <${CopyAnswer} question=${question} statements=${statements} answer=${answer} />`}
     <${Dropped} rejections=${turn.dropped} />
-  </article>`;
+  </article>`, [turn, waiting]);
 }
 
 /** @param {{turn: Turn}} props */
@@ -54,9 +58,9 @@ function Progress({ turn: { phase, stage, statements, answer } }) {
   </p>`;
 }
 
-/** @param {{turn: Turn, busy: boolean, onRetry: (turn: Turn) => void}} props */
+/** @param {{turn: Turn, busy: boolean, onRetry: () => void}} props */
 function Ending({ turn, busy, onRetry }) {
-  const again = html`<button type="button" disabled=${busy} onClick=${() => onRetry(turn)}>${t("turn.again")}</button>`;
+  const again = html`<button type="button" disabled=${busy} onClick=${onRetry}>${t("turn.again")}</button>`;
   if (turn.phase === "stopped") {
     return html`<div class="note"><p>${t("turn.stopped")}</p>${again}</div>`;
   }

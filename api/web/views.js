@@ -10,6 +10,7 @@ export function useView() {
   useEffect(() => {
     const onChange = () => setView(named());
     addEventListener("hashchange", onChange);
+    onChange(); // it may have changed before anyone listened
     return () => removeEventListener("hashchange", onChange);
   }, []);
   return view;
