@@ -16,6 +16,7 @@ from index.errors import InputError, LanguageModelError
 from index.passage_index import PassageIndex
 from rag.answer_cache import AnswerCache
 from rag.chatter import reply
+from rag.conversation import leans_on
 from rag.decisive import decisive
 from rag.disagreement import disagreement
 from rag.gate import LAYERS, Gate, Layer
@@ -32,6 +33,7 @@ from rag.types import (
     Writer,
     Writing,
 )
+from rag.unclear import unclear
 from rag.work import Found, Work, again
 
 Choice = Literal["extractive", "llm"]
@@ -160,6 +162,8 @@ class Assistant:
         question = understand(asked, history)
         work = Work(asked, IndexState(self.index.generation, self.index.embedder.name))
         work.note = reply(asked)
+        if work.note is None and not leans_on(asked, history):
+            work.note = work.unclear = unclear(asked, self.index)
         if writes and work.note is None:
             work.writing = writes()
         for part in parts(question) if work.note is None else ():

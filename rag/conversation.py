@@ -42,6 +42,11 @@ def resolve(text: str, history: Sequence[Turn]) -> str:
     return _resolved(text, previous, answer)
 
 
+def leans_on(text: str, history: Sequence[Turn]) -> bool:
+    """Tell whether a text of more than a letter is to be read with the turns before it."""
+    return bool(history) and any(len(term) > 1 for term, _ in term_spans(text)) and _leans(text)
+
+
 def _resolved(text: str, previous: str, answer: str) -> str:
     if not previous or not _leans(text):
         return text

@@ -23,8 +23,8 @@ from rag.questions import asks_for_several, content_terms
 from rag.superlatives import Superlative, is_named, superlative
 from rag.table_cells import Record, columns, numbers, records
 
-LEAST_ROWS = 3
-"""Fewer rows are read like any sentence."""
+LEAST_ROWS, LEAST_REFUSING = 2, 3
+"""Fewer rows are read like any sentence; of fewer, none answering says nothing."""
 MOST_ANSWERING, MOST_TIED = 5, 3
 _BEFORE = 300
 """Characters above a table that tell what it is about."""
@@ -80,9 +80,19 @@ def answering_rows(question: str, document: Document, table: Table) -> Rows | No
     rows = records(document, table)
     if len(rows) < LEAST_ROWS or len(columns(rows)) < 2:
         return None
+    found = _of_rows(question, rows, _context(document, table))
+    return None if found == NOTHING and len(rows) < LEAST_REFUSING else found
+
+
+def _context(document: Document, table: Table) -> frozenset[str]:
+    """Return the terms of what stands above a table."""
     above = document.text[max(0, table.span.start - _BEFORE) : table.span.start]
     headings = document.headings_at(table.span.start)
-    asked = _Asked(question, rows, frozenset(terms(" ".join((document.title, *headings, above)))))
+    return frozenset(terms(" ".join((document.title, *headings, above))))
+
+
+def _of_rows(question: str, rows: Sequence[Record], context: frozenset[str]) -> Rows | None:
+    asked = _Asked(question, rows, context)
     if not asked.is_known(asked.values):
         return NOTHING
     wanted = superlative(question)
@@ -121,7 +131,9 @@ class _Asked:
     @cached_property
     def matched(self) -> dict[str, float]:
         """The terms that tell rows apart, with their inverse frequencies."""
-        sought = set(self.content) - self.column_terms
+        whole = {value.casefold() for row in self.rows for value in row.cells.values()}
+        named = {word for word in fold(self.question).strip("?!. ").split() if word in whole}
+        sought = (set(self.content) | set(terms(" ".join(named)))) - self.column_terms
         found = {term: sum(term in row.value_terms for row in self.rows) for term in sought}
         most = len(self.rows)
         return {term: math.log(1 + most / n) for term, n in found.items() if 0 < n < most}

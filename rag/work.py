@@ -73,6 +73,8 @@ class Work:
     verdicts: dict[Draft, Statement | Rejection] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     note: str | None = None
+    unclear: str | None = None
+    """What was told of a question that asks for nothing that can be looked up."""
     writing: Writing | None = None
     """The language model at work, where one writes."""
     failure: str | None = None
@@ -124,7 +126,7 @@ class Work:
             id=new_id(),
             question=self.asked,
             statements=statements,
-            missing=tuple(self.missing) if statements else (),
+            missing=self._missing(),
             related=() if statements else tuple(self.nearest),
             dropped=self.rejections,
             writer=self._writer(writer),
@@ -139,6 +141,11 @@ class Work:
             note=self.note,
             usage=self.writing.usage if self.writing else Usage(),
         )
+
+    def _missing(self) -> tuple[str, ...]:
+        if self.unclear is not None:
+            return (self.asked,)
+        return tuple(self.missing) if self.statements else ()
 
     def _writer(self, writer: str) -> str:
         refused = not self.statements and self.failure is None

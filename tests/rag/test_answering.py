@@ -92,6 +92,35 @@ def test_small_talk_is_answered_politely_without_any_source(ask: Ask) -> None:
     assert answer.related == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "note"),
+    [
+        ("w", "“w” is too short to look for. Ask a whole question."),
+        (" B? ", "“B?” is too short to look for. Ask a whole question."),
+        ("why", "“why” names nothing to look for. Ask a whole question."),
+        ("asdf", "No source has the word “asdf”. Ask a whole question in other words."),
+        ("Is it asdf?", "No source has the word “asdf”. Ask a whole question in other words."),
+    ],
+)
+def test_what_asks_for_nothing_is_not_in_the_sources_and_told_so(
+    ask: Ask, asked: str, note: str
+) -> None:
+    assistant = ask(A="The old mill B closed in 1931.", B="Ducks swim.", C="The inn is blue.")
+    answer = assistant.answer(asked, [Turn("What of ducks?")] if asked == "w" else ())
+    assert answer.status is Status.NOT_IN_SOURCES
+    assert answer.note == note
+    assert answer.missing == (asked,)
+    assert answer.related == ()
+
+
+def test_a_single_word_of_the_sources_is_a_question(ask: Ask) -> None:
+    assistant = ask(A="The quarry closed in 1931.", B="Ducks swim.", C="The inn is blue.")
+    for asked in ("quarry", "Quarries?", "quary"):  # misspelt is not unknown
+        answer = assistant.answer(asked)
+        assert (answer.note, answer.missing) == (None, ())
+        assert answer.statements or answer.related
+
+
 def test_a_question_in_parts_names_the_part_that_is_missing(ask: Ask) -> None:
     assistant = ask(
         A="The old mill closed in 1931.", B="Ducks swim in the pond.", C="The inn is blue."

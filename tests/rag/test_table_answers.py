@@ -76,6 +76,16 @@ def test_the_most_of_a_column_is_told_only_where_every_cell_is_a_number() -> Non
     )
 
 
+def test_a_row_is_found_by_a_cell_that_is_a_word_of_its_own() -> None:
+    text = (
+        '{"servers": [{"name": "a", "ports": {"http": 80}}, {"name": "b", "ports": {"http": 81}}]}'
+    )
+    document = read(text.encode(), "servers.json")
+    rows = answering_rows("Which http port has server a?", document, document.tables[0])
+    assert rows is not None
+    assert [span.of(document.text) for span in rows.spans] == ["name: a; ports.http: 80"]
+
+
 def test_a_short_table_is_left_to_its_sentences() -> None:
     document = read(b"Metal,Melts at\nTin,232\nLead,327\n", "metals.csv")
     assert answering_rows("What is tin?", document, document.tables[0]) is None
