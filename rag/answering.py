@@ -170,7 +170,7 @@ class Assistant:
             yield Progress("retrieving")
             found = work.retrieve(self.index, part, k)
             if not (yield from self._answered(part, found, work)):
-                work.missing.append(part.text)
+                work.missing.append(part.asked)
         work.note = work.note or disagreement(work.statements, self.index.document)
         yield work.finish(self.writer_name)
 

@@ -11,6 +11,7 @@ from index.terms import fold, term_spans
 from rag.function_words import FUNCTION_WORDS
 from rag.gate.figures import figures
 from rag.gate.names import names
+from rag.superlatives import superlative
 from rag.types import Turn
 
 _OPENING = re.compile(r"(?:and|but|so|or|then|what about|how about|und|y|et|и)\b[\s,]*")
@@ -24,6 +25,7 @@ _ASKING = re.compile(
     r"\b(?:what|when|where|which|who|whose|whom|why|how|is|are|was|were|do|does|did|can|could|"
     r"will|would|has|have|had)\b"
 )
+_PHRASE = re.compile(r"(of|in|on|at|for|from|with|by|to|during|before|after|under) \S+ \S")
 _MOST_NAMES = 3
 
 
@@ -40,6 +42,11 @@ def resolve(text: str, history: Sequence[Turn]) -> str:
         previous = _resolved(turn.question.strip(), previous, answer)
         answer = turn.answer
     return _resolved(text, previous, answer)
+
+
+def refers_back(text: str) -> bool:
+    """Tell whether a text has words for what was named before it: "it", "she", "there"."""
+    return _BACKWARD.search(fold(text)) is not None
 
 
 def leans_on(text: str, history: Sequence[Turn]) -> bool:
@@ -63,7 +70,7 @@ def _resolved(text: str, previous: str, answer: str) -> str:
 def _leans(text: str) -> bool:
     """Tell whether a text needs what was asked before it."""
     few = sum(1 for term, _ in term_spans(text) if term not in FUNCTION_WORDS) < 2
-    return few or _BACKWARD.search(fold(text)) is not None
+    return few or refers_back(text)
 
 
 def _topic(question: str) -> list[str]:
@@ -75,10 +82,18 @@ def _topic(question: str) -> list[str]:
 
 
 def _exchanged(previous: str, piece: str) -> str | None:
-    """Return the question before with its last figure or name exchanged for the one in ``piece``.
+    """Return the question before with one thing exchanged for that in ``piece``: "And in 2019?".
 
-    None where the piece is not one of either, or the question has none to exchange.
+    The thing is a superlative, what stands behind the same preposition, the last figure or the
+    last name; None where the piece is none of them, or the question has none to exchange.
     """
+    other, asked = superlative(piece), superlative(previous)
+    if other and asked:
+        start = fold(previous).index(asked.word)
+        return previous[:start] + other.word + previous[start + len(asked.word) :]
+    phrase = _PHRASE.match(fold(piece))
+    if phrase and (start := fold(previous).rfind(f" {phrase[1]} ")) >= 0:
+        return f"{previous[:start]} {piece.strip(' ?!.')}?"
     new = [figure.written for figure in figures(piece)]
     old = [figure.span for figure in figures(previous)]
     if len(new) == 1 and old:

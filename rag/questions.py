@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from index.errors import InvalidQuestionError
 from index.terms import fold, terms
-from rag.conversation import resolve
+from rag.conversation import refers_back, resolve
 from rag.function_words import FUNCTION_WORDS
 from rag.types import Question, Turn
 
 MAX_CHARACTERS = 4_000
 _QUESTION_WORD = r"(?:what|when|where|which|who|whose|whom|why|how|is|are|was|were|do|does|did)\b"
-_JOINT = re.compile(rf"\?\s+(?=\S)|[,;]?\s+and\s+(?={_QUESTION_WORD})|;\s+(?={_QUESTION_WORD})")
+# What follows in brackets is what a follow-up was resolved with.
+_JOINT = re.compile(rf"\?\s+(?=[^\s(])|[,;]?\s+and\s+(?={_QUESTION_WORD})|;\s+(?={_QUESTION_WORD})")
 
 
 _SEVERAL = re.compile(
@@ -62,11 +63,16 @@ def content_terms(text: str) -> list[str]:
 def parts(question: Question) -> list[Question]:
     """Return the questions that a question in parts consists of; most have one.
 
-    >>> [part.text for part in parts(Question("Who built it and when did it start?", ""))]
-    ['Who built it', 'when did it start?']
+    A part that leans on those before it ("and when did it open?") is resolved with them.
+
+    >>> [part.text for part in parts(Question("Who built the mill and when did it open?", ""))]
+    ['Who built the mill', 'when did it open? (built mill)']
     """
     pieces = [piece.strip() for piece in _JOINT.split(question.text)]
     asked = [piece for piece in pieces if content_terms(piece) and len(terms(piece)) > 1]
     if len(asked) < 2 or len(asked) < len(pieces):
         return [question]
-    return [Question(piece, piece) for piece in asked]
+    before = [
+        [Turn(each) for each in asked[:at] if not refers_back(each)] for at in range(len(asked))
+    ]
+    return [Question(resolve(*pair), pair[0]) for pair in zip(asked, before, strict=True)]

@@ -198,6 +198,12 @@ def _is_of_things(asked: _Asked) -> bool:
     return not asked.context.isdisjoint(terms(thing[1]))
 
 
+def _things(asked: _Asked) -> list[str]:
+    """Return the terms of the things asked for that name a column: of "Which ship …?", "ship"."""
+    thing = _THING.search(fold(asked.question))
+    return [term for term in terms(thing[1]) if term in asked.column_terms] if thing else []
+
+
 def _extreme(asked: _Asked, wanted: Superlative) -> Rows:
     """Return the row, of those that the question names, with the most or the least."""
     column = _measured(asked, wanted)
@@ -214,7 +220,7 @@ def _extreme(asked: _Asked, wanted: Superlative) -> Rows:
     found = [row.span for row, value in zip(rows, values, strict=True) if value == best]
     if len(found) > MOST_TIED:
         return NOTHING
-    return Rows(tuple(found), frozenset(terms(wanted.word)))
+    return Rows(tuple(found), frozenset([*terms(wanted.word), *_things(asked)]))
 
 
 def _measured(asked: _Asked, wanted: Superlative) -> str | None:

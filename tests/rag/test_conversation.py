@@ -26,6 +26,12 @@ def test_a_follow_up_takes_its_subject_from_the_question_before(text: str, resol
         ("How many came in 2018?", "And in 2019?", "How many came in 2019?"),
         ("What does Google use?", "What about Meta?", "What does Meta use?"),
         ("How many adults came?", "And children?", "How many adults came? (children)"),
+        ("Which ship has the most sails?", "And the least?", "Which ship has the least sails?"),
+        (
+            "What is the rent of a full plot?",
+            "And of a half plot?",
+            "What is the rent of a half plot?",
+        ),
     ],
 )
 def test_a_bare_piece_takes_the_place_of_its_like(before: str, text: str, resolved: str) -> None:

@@ -51,6 +51,15 @@ def test_content_terms_leave_out_function_words_unless_there_is_nothing_else() -
         ("Who built it?", ["Who built it?"]),
         ("Who built it? When did it start?", ["Who built it", "When did it start?"]),
         ("Who built it, and where do they work?", ["Who built it", "where do they work?"]),
+        (
+            "What did the fence cost and who built it?",
+            ["What did the fence cost", "who built it? (fence cost)"],
+        ),
+        (
+            "Who is the treasurer? When was the pump mended?",
+            ["Who is the treasurer", "When was the pump mended?"],
+        ),
+        ("How tall is it? (old mill)", ["How tall is it? (old mill)"]),
         ("What are research and development for?", ["What are research and development for?"]),
         ("Which tools and languages are used?", ["Which tools and languages are used?"]),
     ],
