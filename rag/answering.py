@@ -171,6 +171,7 @@ class Assistant:
             found = work.retrieve(self.index, part, k)
             if not (yield from self._answered(part, found, work)):
                 work.missing.append(part.asked)
+                work.note = work.note or (found.stated.note if found.stated else None)
         work.note = work.note or disagreement(work.statements, self.index.document)
         yield work.finish(self.writer_name)
 

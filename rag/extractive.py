@@ -13,6 +13,7 @@ from rag.disagreement import disagree
 from rag.questions import asks_for_several, content_terms
 from rag.reader import Reader
 from rag.relevance import Candidate, score_again, score_sentences
+from rag.stated import stated
 from rag.tables import Tables
 from rag.term_weights import Weights
 from rag.types import Draft, Question, Quote
@@ -44,6 +45,10 @@ class ExtractiveWriter:
         A sentence brings along those beside it that it cannot do without: what leans on the
         sentence before is one draft with it, the items of a list are drafts of their own.
         """
+        own = stated(question.text, passages, self.index.document)
+        if own is not None:
+            yield from own.drafts()
+            return
         ranked = [each for each in self.rank(question, passages) if each.fits]
         tables = Tables.of(question.text, passages, self.index.document)
         candidates = [each for each in ranked if tables.allow(passages[each.passage], each.span)]

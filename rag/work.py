@@ -9,6 +9,7 @@ from index.passage_index import PassageIndex
 from index.terms import fold
 from index.types import Hit, Passage
 from rag.gate import Gate
+from rag.stated import Stated, stated
 from rag.tables import Tables
 from rag.types import (
     Answer,
@@ -37,7 +38,9 @@ class Found:
     distinct: list[Passage]
     copies: list[Passage]
     rows: Sequence[Passage] = ()
-    """Rows that answer, of tables that the others have different rows of."""
+    """Rows and bylines that answer and stand in none of the others."""
+    stated: Stated | None = None
+    """What a document is listed with, where that is asked for."""
 
     @classmethod
     def among(cls, passages: Sequence[Passage], k: int) -> "Found":
@@ -100,7 +103,9 @@ class Work:
         self.nearest = self.nearest or hits[:RELATED]
         found = Found.among([hit.passage for hit in hits], k)
         tables = Tables.of(question.text, found.distinct, index.document)
-        return replace(found, rows=list(tables.passages(found.distinct)))
+        own = stated(question.text, found.distinct, index.document)
+        rows = [*tables.passages(found.distinct), *(own.passages() if own else ())]
+        return replace(found, rows=rows, stated=own)
 
     def timed_verdict(
         self, gate: Gate, draft: Draft, passages: Sequence[Passage]

@@ -99,7 +99,7 @@ def test_small_talk_is_answered_politely_without_any_source(ask: Ask) -> None:
         (" B? ", "“B?” is too short to look for. Ask a whole question."),
         ("why", "“why” names nothing to look for. Ask a whole question."),
         ("asdf", "No source has the word “asdf”. Ask a whole question in other words."),
-        ("Is it asdf?", "No source has the word “asdf”. Ask a whole question in other words."),
+        ("What is asdf?", "No source has the word “asdf”. Ask a whole question in other words."),
     ],
 )
 def test_what_asks_for_nothing_is_not_in_the_sources_and_told_so(
