@@ -37,7 +37,7 @@ class CheckedMark:
     """A citation of a draft beside the source that it names."""
 
     text: str
-    """As it stands in the draft."""
+    """As it stands in the draft; of a file of Word what the note says."""
     span: Span
     """Where it stands in the draft."""
     document_id: str | None
@@ -76,8 +76,8 @@ class MarkedSentence:
         return self.draft.words(part) if part else ""
 
     def told(self, source: MarkedSource) -> str:
-        """Return how a mark reads in the draft."""
-        return source.mark.span.of(self.draft.text)
+        """Return how a mark reads in the draft; a note that is kept beside it reads itself."""
+        return source.mark.span.of(self.draft.text) or source.mark.note
 
 
 class MarkChecker:

@@ -1,6 +1,7 @@
 """What two texts have in common word for word, in time that grows with their lengths."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -89,13 +90,12 @@ def _places(
     draft: tuple[str, ...], source: tuple[str, ...], least: int
 ) -> dict[tuple[str, ...], list[int]]:
     """Return for each run of ``least`` words of the draft the first places that have it."""
-    found: dict[tuple[str, ...], list[int]] = {
-        draft[at : at + least]: [] for at in range(len(draft) - least + 1)
-    }
+    wanted = {draft[at : at + least] for at in range(len(draft) - least + 1)}
+    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at in range(len(source) - least + 1):
-        places = found.get(source[at : at + least])
-        if places is not None and len(places) < MOST_PLACES:
-            places.append(at)
+        key = source[at : at + least]
+        if key in wanted and len(found[key]) < MOST_PLACES:
+            found[key].append(at)
     return found
 
 

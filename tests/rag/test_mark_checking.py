@@ -1,5 +1,6 @@
 """Citations that a draft has already: does that source support the sentence?"""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,16 +10,19 @@ import pytest
 from index.boxes import NO_BOXES
 from index.passage_index import PassageIndex
 from index.reading import from_text
+from index.types import Span
 from rag.checking import Verdict
 from rag.citing.bibtex import write_bibtex
 from rag.citing.bibtex_reading import read_bibtex
 from rag.citing.references import Author, Reference
 from rag.draft_checking import CheckedSentence, DraftCheck, DraftChecker
+from rag.drafts.draft import Form, Mark
 from rag.drafts.reading import draft_of
 from rag.mark_checking import CheckedMark, MarkVerdict
 from rag.quoting.comparing import QuoteVerdict
 from tests.fakes import WordHashEmbedder
 
+DATA = Path(__file__).parents[1] / "data" / "checking"
 HARBOUR = (
     "The harbour lamp was lit on 3 May 1874. It burned whale oil for twenty years. "
     "Captain Moreau kept it until the storm of 1894."
@@ -286,3 +290,73 @@ def test_a_quotation_is_looked_for_in_the_document_that_its_citation_names(
     (quotation,) = checked(checker, text).quotations
     assert quotation.verdict is verdict
     assert [each.document_id for each in quotation.citations] == ["h"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (
+            "\\section{Lamps}\n" + LIT + "~\\citep[p.~3]{byrne2019harbour}, and the mill stood on "
+            "the hill \\citep{m,nobody}.\nIt was lit.\\footnote{See mill.txt}\n",
+            [
+                ("\\citep[p.~3]{byrne2019harbour}", "h", "supported"),
+                ("\\citep{m,nobody}", "m", "supported"),
+                ("\\citep{m,nobody}", None, "unknown_source"),
+                ("\\footnote{See mill.txt}", "m", "not_in_sources"),
+            ],
+        ),
+        (
+            f'<p>{LIT}.<sup><a href="#n">1</a></sup> The mill stood on the hill (Byrne, 2019).</p>'
+            '<ol><li id="n">Byrne, <i>The harbour lamp</i>.</li></ol>',
+            [
+                ('<sup><a href="#n">1</a></sup>', "h", "supported"),
+                ("(Byrne, 2019)", "h", "not_in_sources"),
+            ],
+        ),
+    ],
+)
+def test_the_citations_of_every_form_are_checked(
+    checker: DraftChecker, text: str, cited: list[tuple[str, str | None, str]]
+) -> None:
+    assert [mark for each in checked(checker, text).sentences for mark in told(each)] == cited
+
+
+def test_a_footnote_that_stands_beside_the_text_is_told_by_its_words(
+    checker: DraftChecker,
+) -> None:
+    draft = draft_of(f"{LIT}. The mill stood on the hill.")
+    end = len(LIT) + 1
+    note = Mark(Span(end, end), (), "The mill on the hill, p. 3.")
+    first, second = checker.check(replace(draft, form=Form.DOCX, marks=(note,))).sentences
+    assert told(first) == [("The mill on the hill, p. 3.", "m", "not_in_sources")]
+    assert second.cited == ()
+
+
+def test_sentences_in_other_words_are_supported_by_their_own_source_and_by_no_other(
+    tmp_path: Path,
+) -> None:
+    """42 sentences about six texts, each citing its own one and then the next one."""
+    sources = [json.loads(line) for line in _lines("sources.jsonl")]
+    rows = [json.loads(line) for line in _lines("sentences.jsonl")]
+    ids = [source["_id"] for source in sources]
+    after = dict(zip(ids, ids[1:] + ids[:1], strict=True))
+    wanted = [row for row in rows if row["label"] == "supported"]
+    with PassageIndex.open(tmp_path, WordHashEmbedder()) as index:
+        for each in sources:
+            index.add(from_text(each["text"], title=each["title"], id=each["_id"]))
+        lines = [
+            f"{row['text'][:-1]} [@{row['doc']}]. {row['text'][:-1]} [@{after[row['doc']]}]."
+            for row in wanted
+        ]
+        sentences = checked(DraftChecker(index), "\n\n".join(lines)).sentences
+    marks = [mark for sentence in sentences for mark in sentence.cited]
+    own, other = ([mark.verdict for mark in marks[first::2]] for first in (0, 1))
+    assert len(own) == len(other) == len(wanted) == 42
+    assert own.count(MarkVerdict.SUPPORTED) >= 30
+    assert set(other) == {MarkVerdict.NOT_IN_SOURCES}
+    instead = [mark.reason for mark in marks[1::2] if mark.reason.endswith("” says it")]
+    assert len(instead) >= 30
+
+
+def _lines(name: str) -> list[str]:
+    return (DATA / name).read_text(encoding="utf-8").splitlines()
