@@ -166,6 +166,8 @@ class Assistant:
             work.note = work.unclear = unclear(asked, self.index)
         if writes and work.note is None:
             work.writing = writes()
+        if work.unclear is not None:
+            work.retrieve(self.index, question, k)  # what is nearest is shown all the same
         for part in parts(question) if work.note is None else ():
             yield Progress("retrieving")
             found = work.retrieve(self.index, part, k)

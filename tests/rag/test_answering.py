@@ -110,7 +110,7 @@ def test_what_asks_for_nothing_is_not_in_the_sources_and_told_so(
     assert answer.status is Status.NOT_IN_SOURCES
     assert answer.note == note
     assert answer.missing == (asked,)
-    assert answer.related == ()
+    assert 0 < len(answer.related) <= 3
 
 
 def test_a_single_word_of_the_sources_is_a_question(ask: Ask) -> None:
