@@ -6,6 +6,7 @@ English questions are read, and the plainest German, French and Spanish ones; an
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from index.terms import fold
 
@@ -106,7 +107,7 @@ _ASKED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         _pattern(
             r"\bhow (?:tall|wide|thick)\b",
             _how_many("(?:kilo|centi|milli)?met(?:re|er)s|km|miles|yards|inches"),
-            _thing(r"height|length|width|depth|thickness|diameter|circumference|wingspan"),
+            _thing(r"height|width|depth|thickness|diameter|circumference|wingspan"),
         ),
     ),
     (
@@ -166,6 +167,7 @@ _ASKED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
             r"\b(?:number|count)$",
             r"\bhow (?:high|deep|far|large|big)\b",
             r"\bhow long (?:is|was|are|were) the\b",
+            _thing("length"),  # in metres, minutes, pages, letters
             r"^(?:\W*\w+ ){0,2}(?:wie viele?|wieviele?|\W?cu[aá]nt[oa]s|combien (?:de|d'|y a))\b",
             r"^\W*wie (?:hoch|lang|tief|breit|gro(?:ss|ß)) (?:ist|war|sind|waren)\b",
         ),
@@ -204,6 +206,7 @@ _ASKED: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
 _ENGLISH_COUNT = re.compile(r"\b(?:how|what|which|number|count|amount)\b")
 
 
+@lru_cache(maxsize=1_024)  # each sentence is held against the same question
 def asked_for(question: str) -> AnswerType:
     """Return what the question asks for."""
     folded = fold(question).rstrip("?!. ")

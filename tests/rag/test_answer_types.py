@@ -12,6 +12,7 @@ from rag.asking import AnswerType, asked_for
         ("How old is the bridge?", AnswerType.AGE),
         ("How tall is the tower?", AnswerType.LENGTH),
         ("What is the diameter of the dome?", AnswerType.LENGTH),
+        ("What is the length of the film?", AnswerType.COUNT),
         ("How many kilometres is it?", AnswerType.LENGTH),
         ("How many square metres does it have?", AnswerType.AREA),
         ("How many litres fit in?", AnswerType.VOLUME),
