@@ -1,13 +1,16 @@
 """What is typed and asks for nothing that can be looked up: a letter, a word that no source has."""
 
+import re
 import unicodedata
 
 from index.passage_index import PassageIndex
-from index.terms import terms
+from index.terms import fold, terms
 from rag.function_words import FUNCTION_WORDS
 from rag.questions import content_terms
 
-_WHAT_IS = frozenset(terms("what what's who is are was a an the define explain"))
+_ALONE = re.compile(
+    r"\W*(?:(?:what|who)(?:'s| is| are| was| were) (?:an? |the )?|define |explain )?\S+\W*"
+)
 _WRITTEN_IN_LETTERS = ("LATIN", "CYRILLIC", "GREEK", "DIGIT")
 
 
@@ -24,8 +27,8 @@ def unclear(asked: str, index: PassageIndex) -> str | None:
         return f"“{asked.strip()}” is too short to look for. Ask a whole question."
     if term in FUNCTION_WORDS and len(terms(asked)) == 1:
         return f"“{asked.strip()}” names nothing to look for. Ask a whole question."
-    if not set(terms(asked)) <= _WHAT_IS | {term}:
-        return None  # "When was it published?" may be told in other words
+    if not _ALONE.fullmatch(fold(asked)):
+        return None  # "What happened?" and "When was it published?" may be told in other words
     known = index.corrections(asked).get(term, term)
     if index.passage_frequencies([known])[known] == 0:
         return (

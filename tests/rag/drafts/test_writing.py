@@ -167,7 +167,7 @@ _NOTES = re.compile(
         ("plain", "latex", "It burned. So", "It burned~K. So~K"),
         ("plain", "pandoc", "In the U.S.", "In the U.S. [K]"),
         ("markdown", "footnotes", "**It burned.** So.", "**It burned.**K So.K"),
-        ("markdown", "footnotes", "|a|b|\n|-|-|\n|It|was|", "|a|bK|\n|-|-|\n|It|wasK|"),
+        ("markdown", "footnotes", "|a|b|\n|-|-|\n|It|was|", "|a|b|\n|-|-|\n|It|wasK|"),
         ("markdown", "pandoc", "*It burned.* “So.”", "*It burned.* [K] “So.” [K]"),
         ("markdown", "footnotes", "See `a. b`. So", "See `a. b`.K SoK"),
         ("latex", None, "\\emph{It burned.} So", "\\emph{It burned.}~K So~K"),
