@@ -166,6 +166,12 @@ class Search(_In):
     collection: Collection = None
 
 
+DraftForm = Annotated[
+    Literal["plain", "markdown", "latex", "html"] | None,
+    Field(description="The form of the text; without it the form that it shows signs of."),
+]
+
+
 class Draft(_In):
     """A draft whose sentences and quotations are to be checked."""
 
@@ -178,6 +184,7 @@ class Draft(_In):
     text: DraftText
     collection: Collection = None
     bibliography: Bibliography = None
+    form: DraftForm = None
     coverage: Annotated[
         bool,
         Field(
@@ -185,6 +192,24 @@ class Draft(_In):
             "at all, and what stands in the draft word for word."
         ),
     ] = False
+
+
+class DraftToCite(Draft):
+    """A draft that is to be given citations."""
+
+    cite_as: Annotated[
+        Literal["footnotes", "pandoc", "latex", "html"] | None,
+        Field(description="How to cite; without it as the form of the draft usually does."),
+    ] = None
+    remarks: Annotated[
+        bool, Field(description="Put a comment behind each sentence that is not borne out.")
+    ] = False
+
+
+class CitedDraft(_In):
+    """A draft that was given citations, to be freed of them."""
+
+    text: DraftText
 
 
 class NewDocument(_In):

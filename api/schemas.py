@@ -278,6 +278,22 @@ class FileCheck(DraftCheck):
     form: Literal["plain", "markdown", "latex", "html", "docx"]
 
 
+class CitedDraft(_Out):
+    """A draft with its citations; nothing else of it is changed."""
+
+    text: str
+    cite_as: Literal["footnotes", "pandoc", "latex", "html"]
+    bibliography: Annotated[
+        str, Field(description="The cited works as BibTeX, where keys are cited; else empty.")
+    ]
+
+
+class FreedDraft(_Out):
+    """A draft as it was before it was given citations."""
+
+    text: str
+
+
 class StoredDocument(_Out):
     """A document without its text."""
 

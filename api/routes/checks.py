@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from api import schemas
-from api.bodies import Draft
+from api.bodies import CitedDraft, Draft, DraftToCite
 from api.check_stream import CheckStream
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
@@ -16,6 +16,9 @@ from rag.citing.importing import format_of, read_works
 from rag.coverage import coverage_of
 from rag.draft_checking import DraftChecker
 from rag.drafts.reading import draft_of
+from rag.drafts.ways.insertions import Sources
+from rag.drafts.works import works_of
+from rag.drafts.writing import way_for, with_citations, without_citations
 
 router = APIRouter(tags=["checks"])
 
@@ -47,15 +50,49 @@ def check(
     as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
     """Check a draft: each sentence against the documents, each quotation letter by letter."""
-    told = draft.bibliography or ""
-    checker = DraftChecker(
-        collections.assistant(draft.collection).index,
-        told=services.metrics.checked,
-        bibliography=read_works(told, format_of("", told)) if told else (),
-    )
-    given = draft_of(draft.text)
+    checker = _checker(draft, collections, services)
+    given = draft_of(draft.text, draft.form)
     if as_events:
         return CheckStream(checker, given, with_coverage=draft.coverage)
     found = checker.check(given)
     covered = coverage_of(found, given, checker.index.document) if draft.coverage else None
     return JSONResponse(check_json(found, covered), headers={"Vary": "Accept"})
+
+
+@router.post(
+    "/v1/checks/citations",
+    dependencies=[Depends(json_only), Depends(ready)],
+    response_model=schemas.CitedDraft,
+    responses=problems(400, 404, 413, 415, 422, 503),
+)
+def cite(
+    draft: DraftToCite, request: Request, collections: CollectionsHere, services: ServicesHere
+) -> dict[str, str]:
+    """Check a draft and return it with a citation at each supported sentence."""
+    given = draft_of(draft.text, draft.form)
+    way = way_for(given, draft.cite_as)
+    checker = _checker(draft, collections, services)
+    sentences = checker.check(given).sentences
+    sources = Sources(works_of(checker.index), str(request.base_url).rstrip("/"))
+    written = with_citations(given, sentences, way, sources, remarks=draft.remarks)
+    return {"text": written.text, "cite_as": way, "bibliography": written.bibliography}
+
+
+@router.post(
+    "/v1/checks/citations/removal",
+    dependencies=[Depends(json_only)],
+    response_model=schemas.FreedDraft,
+    responses=problems(400, 413, 415, 422),
+)
+def free(draft: CitedDraft) -> dict[str, str]:
+    """Return a draft as it was before it was given citations; others in it stay."""
+    return {"text": without_citations(draft.text)}
+
+
+def _checker(draft: Draft, collections: CollectionsHere, services: ServicesHere) -> DraftChecker:
+    told = draft.bibliography or ""
+    return DraftChecker(
+        collections.assistant(draft.collection).index,
+        told=services.metrics.checked,
+        bibliography=read_works(told, format_of("", told)) if told else (),
+    )

@@ -53,8 +53,10 @@ def way_for(draft: Draft, wanted: str | None = None) -> Way:
     """Return how a draft is to be cited in: as wanted, else as its form usually does.
 
     Raises:
-        InputError: there is no such way, or it does not fit the form of the draft.
+        InputError: there is no such way, it does not fit the form of the draft, or the draft has
+            citations of Pincite already.
     """
+    _refuse_cited(draft.text)
     fitting = _FITTING.get(draft.form, ())
     if wanted is None and fitting:
         uses_keys = Way.PANDOC in fitting and any(mark.keys for mark in draft.marks)
@@ -83,11 +85,7 @@ def with_citations(
     Raises:
         InputError: the draft has citations of Pincite already.
     """
-    if _has_own(draft.text):
-        raise InputError(
-            "The draft has citations of Pincite already. Take them out first: "
-            "`pincite check FILE --remove OUT`."
-        )
+    _refuse_cited(draft.text)
     told = _remarks(draft, sentences, way) if remarks else ()
     put = [*told, *_PUTTERS[way](draft, sentences, sources)]
     text = inserted(draft.text, put)
@@ -105,8 +103,17 @@ def without_citations(text: str) -> str:
     return latex.without_latex_citations(pandoc.without_pandoc_citations(text))
 
 
-def _has_own(text: str) -> bool:
-    return any(own.search(text) for own in (each.OWN for each in (footnotes, pandoc, latex, html)))
+def _refuse_cited(text: str) -> None:
+    """Check that a draft may be given citations.
+
+    Raises:
+        InputError: it has some of Pincite already.
+    """
+    if any(own.search(text) for own in (each.OWN for each in (footnotes, pandoc, latex, html))):
+        raise InputError(
+            "The draft has citations of Pincite already. Take them out first: "
+            "`pincite check FILE --remove OUT`."
+        )
 
 
 def _remarks(draft: Draft, sentences: Sequence[CheckedSentence], way: Way) -> Iterator[Insertion]:

@@ -125,3 +125,41 @@ def test_what_a_draft_takes_from_its_sources_is_told_where_it_is_asked(
     events = client.post("/v1/checks", json=body, headers={"Accept": "text/event-stream"}).text
     assert json.loads(events.rpartition("data: ")[2])["coverage"] == told
     assert "coverage" not in client.post("/v1/checks", json={"text": DRAFT}).json()
+
+
+@pytest.mark.usefixtures("lighthouse")
+@pytest.mark.parametrize(
+    ("body", "way", "expected"),
+    [
+        ({}, "footnotes", "It was lit on *3 May* 1874.[^pincite-1]"),
+        ({"cite_as": "pandoc"}, "pandoc", "It was lit on *3 May* 1874 [@pincite-lighthouse, "),
+        ({"form": "latex"}, "latex", "It was lit on *3 May* 1874~\\cite["),
+        ({"form": "html"}, "html", 'It was lit on *3 May* 1874.<sup class="pincite">'),
+    ],
+)
+def test_a_draft_comes_back_with_citations_and_is_freed_of_them(
+    client: TestClient, body: dict[str, str], way: str, expected: str
+) -> None:
+    text = "It was lit on *3 May* 1874.\r\nPenguins breed on ice."
+    asked = {"text": text, "remarks": True} | body
+    answer = client.post("/v1/checks/citations", json=asked)
+    assert answer.status_code == 200
+    cited = answer.json()
+    assert cited["cite_as"] == way
+    assert expected in cited["text"]
+    assert "pincite: not in the sources" in cited["text"]
+    assert ("{pincite-lighthouse," in cited["bibliography"]) is (way in {"pandoc", "latex"})
+    freed = client.post("/v1/checks/citations/removal", json={"text": cited["text"]})
+    assert freed.json() == {"text": text}
+    again = client.post("/v1/checks/citations", json=asked | {"text": cited["text"]})
+    assert (again.status_code, "Take them out first" in again.json()["detail"]) == (422, True)
+
+
+def test_the_form_of_a_draft_may_be_said(client: TestClient) -> None:
+    text = "The lighthouse was lit on 3 May 1874.\\footnote{It fell. It sank.}"
+    for form, count in (("latex", 1), ("html", 2)):
+        check = client.post("/v1/checks", json={"text": text, "form": form}).json()
+        assert len(check["sentences"]) == count
+    assert client.post("/v1/checks", json={"text": text, "form": "docx"}).status_code == 422
+    body = {"text": text, "form": "latex", "cite_as": "footnotes"}
+    assert client.post("/v1/checks/citations", json=body).status_code == 422
