@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import aclosing
+from itertools import chain
 from typing import Any
 
 import anyio
@@ -51,8 +52,7 @@ def frames(first: Event, rest: Iterator[Event], keep: Keep | None = None) -> Fra
     """
     numbering = Numbering()
     try:
-        yield _frame(first, numbering)
-        for told in rest:
+        for told in chain((first,), rest):
             try:
                 yield _frame(told, numbering)
             finally:

@@ -1,7 +1,7 @@
 """The files of the chat page as they are sent: packed, under an address that changes with them.
 
-Modules are sent without their comments, on the same lines, so that what a browser reports is found
-in the source. Nothing else of them is changed: there is no build step.
+Modules are sent without their comments and indentation, on the same lines, so that what a browser
+reports is found in the source. Nothing else of them is changed: there is no build step.
 """
 
 import gzip
@@ -21,6 +21,7 @@ MEDIA_TYPES = {
 PAGE = "index.html"
 FIRST_MODULE = "main.js"
 _VENDORED = "htm-preact.js"
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*/\*\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
 _IMPORTED = re.compile(r'^(?:import|export) [^;]*?from "\./([a-z-]+\.js)";', re.MULTILINE)
 
@@ -90,7 +91,9 @@ def imported(modules: Mapping[str, str], name: str = FIRST_MODULE) -> list[str]:
 
 
 def _as_sent(name: str, text: str) -> str:
-    return without_comments(text) if _suffix(name) == "js" and name != _VENDORED else text
+    if _suffix(name) != "js" or name == _VENDORED:
+        return text
+    return _INDENTATION.sub("", without_comments(text))
 
 
 def _page(sent: Mapping[str, str], version: str, language: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.negotiation import preferred_language
+from rag.recalling import REASONS, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,22 @@ class Words:
     plain_text: str
     furniture: str
     hidden: str
+    asked: str
+    """With the time."""
+    checked: str
+    sources: str
+    citation: str
+    """Of a number and a title."""
+    nearest: str
+    not_said: str
+    nothing_left: str
+    missing: str
+    withheld: str
+    why: Mapping[Why, str]
+    """A statement is not shown any more, by ``Withheld.why``."""
+    to_copy: str
+    as_text: str
+    as_markdown: str
 
 
 ENGLISH = Words(
@@ -24,6 +41,20 @@ ENGLISH = Words(
     plain_text="Plain text",
     furniture="Page furniture: never cited",
     hidden="Hidden in the file: never cited",
+    asked="Asked {time}.",
+    checked="Checked against your documents just now. This link leads to your own Pincite and "
+    "nowhere else.",
+    sources="Sources",
+    citation="Citation {n}: {title}",
+    nearest="Nearest passages (not an answer)",
+    not_said="No sentence in your sources clearly answers this.",
+    nothing_left="None of this answer is in your sources any more.",
+    missing="Your sources do not answer this part: {part}",
+    withheld="A sentence is not shown any more. {reason}",
+    why=REASONS,
+    to_copy="To copy",
+    as_text="As text",
+    as_markdown="As Markdown",
 )
 GERMAN = Words(
     language="de",
@@ -31,6 +62,24 @@ GERMAN = Words(
     plain_text="Reiner Text",
     furniture="Beiwerk der Seite: wird nie zitiert",
     hidden="In der Datei verborgen: wird nie zitiert",
+    asked="Gefragt {time}.",
+    checked="Eben an Ihren Dokumenten geprüft. Dieser Link führt zu Ihrem eigenen Pincite und "
+    "nirgends sonst hin.",
+    sources="Quellen",
+    citation="Beleg {n}: {title}",
+    nearest="Nächste Textstellen (keine Antwort)",
+    not_said="Kein Satz Ihrer Quellen beantwortet das eindeutig.",
+    nothing_left="Nichts von dieser Antwort steht noch in Ihren Quellen.",
+    missing="Diesen Teil beantworten Ihre Quellen nicht: {part}",
+    withheld="Ein Satz wird nicht mehr gezeigt. {reason}",
+    why={
+        "removed": "Die Quelle wurde entfernt.",
+        "changed": "Die Quelle hat diese Worte nicht mehr.",
+        "unsupported": "Seine Quelle belegt ihn nicht mehr.",
+    },
+    to_copy="Zum Kopieren",
+    as_text="Als Text",
+    as_markdown="Als Markdown",
 )
 LANGUAGES: Mapping[str, Words] = {words.language: words for words in (ENGLISH, GERMAN)}
 

@@ -136,7 +136,8 @@ class Withheld(_Out):
     """A statement of a kept answer that is not shown any more."""
 
     position: Annotated[int, Field(description="Where it stood among the statements, from 0.")]
-    reason: str
+    why: Literal["removed", "changed", "unsupported"]
+    reason: Annotated[str, Field(description="The same in words.")]
 
 
 class KeptAnswer(Answer):

@@ -6,6 +6,7 @@ out, no titles. What a kept answer shows has passed the gate a moment before.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 from index.errors import NotFoundError
 from index.kept_answers import (
@@ -19,6 +20,7 @@ from index.kept_answers import (
 )
 from index.passage_index import PassageIndex
 from index.types import Hit, Passage, Span
+from rag.chatter import reply
 from rag.disagreement import disagreement
 from rag.gate import LAYERS, Gate, Layer
 from rag.types import (
@@ -33,11 +35,12 @@ from rag.types import (
     Usage,
 )
 
-WHY: Mapping[Loss, str] = {
+Why = Loss | Literal["unsupported"]
+REASONS: Mapping[Why, str] = {
     "removed": "The source was removed.",
     "changed": "The source no longer has these words.",
+    "unsupported": "Its source no longer bears it out.",
 }
-UNSUPPORTED = "Its source no longer bears it out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,12 @@ class Withheld:
 
     position: int
     """Where it stood among the statements, from 0."""
-    reason: str
+    why: Why
+
+    @property
+    def reason(self) -> str:
+        """The same in words."""
+        return REASONS[self.why]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,7 @@ def to_keep(answer: Answer, conversation: str) -> KeptAnswer:
             "missing": [_asked_part(part, answer.question) for part in answer.missing],
             "writer": answer.writer,
             "degraded": answer.degraded,
-            # Beside statements it names documents: then it is made anew.
-            "note": None if answer.statements else answer.note,
+            "note": answer.note if _is_of_the_question(answer) else None,
             "index": asdict(answer.index),
             "timing": asdict(answer.timing),
             "usage": asdict(answer.usage),
@@ -116,7 +123,7 @@ def recall(kept: KeptAnswer, index: PassageIndex, layers: Sequence[Layer] = LAYE
         id=kept.id,
         question=kept.question,
         statements=tuple(statements),
-        missing=tuple(facts["missing"]) if statements else (),
+        missing=tuple(facts["missing"]),
         related=() if statements else _related(kept.related, index),
         dropped=(),
         writer=facts["writer"],
@@ -158,19 +165,25 @@ def _counted_from(origin: int, span: Span) -> Span:
     return Span(span.start - origin, span.end - origin)
 
 
+def _is_of_the_question(answer: Answer) -> bool:
+    """Tell whether a note only answers what was typed; any other may name documents."""
+    unclear = answer.missing == (answer.question,)
+    return not answer.statements and (unclear or answer.note == reply(answer.question))
+
+
 def _asked_part(part: str, question: str) -> str:
     """Return what of an unanswered part the user wrote: a follow-up may hold names of an answer."""
     own = part if part in question else part.rpartition(" (")[0]
     return own if own and own in question else question
 
 
-def _verified(kept: KeptStatement, index: PassageIndex, layers: Sequence[Layer]) -> Statement | str:
+def _verified(kept: KeptStatement, index: PassageIndex, layers: Sequence[Layer]) -> Statement | Why:
     """Return the statement as the gate makes it anew, or why it is not shown."""
     passages: list[Passage] = []
     for place in kept.places:
         found = _words(place, index)
         if not isinstance(found, Passage):
-            return WHY[found]
+            return found
         passages.append(found)
     places = [place for place in kept.places if isinstance(place, Place)]
     marked = {each.text: place.highlights for each, place in zip(passages, places, strict=True)}
@@ -178,7 +191,7 @@ def _verified(kept: KeptStatement, index: PassageIndex, layers: Sequence[Layer])
     text = passages[0].text if kept.is_quote else kept.text or ""
     gate = Gate(index.document, layers, lambda exact: marked.get(exact, ()))
     verdict = gate.verify(Draft(text, quotes), passages)
-    return verdict if isinstance(verdict, Statement) else UNSUPPORTED
+    return verdict if isinstance(verdict, Statement) else "unsupported"
 
 
 def _words(place: Place | Lost, index: PassageIndex) -> Passage | Loss:

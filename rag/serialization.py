@@ -71,7 +71,8 @@ def recalled_json(recalled: Recalled) -> JsonObject:
         "conversation": recalled.conversation,
         "kept_at": recalled.kept_at,
         "withheld": [
-            {"position": each.position, "reason": each.reason} for each in recalled.withheld
+            {"position": each.position, "why": each.why, "reason": each.reason}
+            for each in recalled.withheld
         ],
         "left_out": recalled.left_out,
     }

@@ -68,7 +68,9 @@ def answer(answer_id: str, request: Request, collections: CollectionsHere) -> Re
         kept = assistant.index.history.one(answer_id)
         recalled = recall(kept, assistant.index, assistant.layers)
         base_url = str(request.base_url).rstrip("/")
-        return HTMLResponse(answer_page(recalled, assistant.index.collection, base_url))
+        words = words_for(request.headers.get("accept-language", ""))
+        collection = assistant.index.collection
+        return HTMLResponse(answer_page(recalled, collection, base_url, words))
     except PinciteError as error:
         problem = problem_of(error)
         return HTMLResponse(problem_page(problem), status_code=problem["status"])

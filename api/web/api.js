@@ -1,12 +1,13 @@
 import { CodePointText } from "./codepoints.js";
 import { here } from "./collection.js";
 import { t } from "./messages.js";
+import { preferences } from "./preferences.js";
 import { serverEvents } from "./sse.js";
 
 /** @import {Answer, Block, ServerEvent, Statement, Summary, Turn} from "./types.js" */
 
-const PAGE_LENGTH = 100;
-const MOST_PAGES = 10;
+const PAGE_LENGTH = 1000;
+const MOST_PAGES = 20;
 const HISTORY_LENGTH = 10;
 const LONGEST_ANSWER = 20_000;
 
@@ -31,9 +32,11 @@ export class Problem extends Error {
  * @param {string} question
  * @param {Turn[]} earlier
  * @param {AbortSignal} signal
+ * @param {{keep: boolean, conversation: string}} keeping  Whether the answer is kept, and under which name.
  */
-export function streamAnswer(question, earlier, signal) {
-  const body = { question, history: history(earlier) };
+export function streamAnswer(question, earlier, signal, keeping) {
+  const writer = preferences().model ? {} : { writer: "extractive" };
+  const body = { question, history: history(earlier), ...keeping, ...writer };
   return stream("/v1/answers", body, signal, t("problem.answer"));
 }
 
@@ -48,7 +51,8 @@ export function streamCheck(text, signal) {
 }
 
 /**
- * Yield the events that answer a request; the last one is `done`.
+ * Yield the events that answer a request; the last one is `done`. What the server does after it, it
+ * has done when this ends.
  *
  * @param {string} path
  * @param {object} body
@@ -59,15 +63,17 @@ export function streamCheck(text, signal) {
  */
 async function* stream(path, body, signal, cutOff) {
   const response = await post(here(path), body, "text/event-stream", signal);
+  let complete = false;
   try {
     for await (const event of serverEvents(/** @type {ReadableStream} */ (response.body))) {
       if (event.type === "error") throw problemFrom(event.data);
       yield event;
-      if (event.type === "done") return;
+      complete ||= event.type === "done";
     }
   } catch (error) {
-    if (error instanceof Problem || signal.aborted) throw error;
+    if (!complete && (error instanceof Problem || signal.aborted)) throw error;
   }
+  if (complete) return;
   throw new Problem(t("problem.lost"), cutOff);
 }
 
@@ -116,20 +122,22 @@ export async function listCollections() {
 }
 
 /**
- * Return the documents of the library in the order of adding, and whether there are more.
+ * Return a list of the server as far as it is shown, and whether there is more of it.
  *
- * @returns {Promise<{documents: Summary[], more: boolean}>}
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ * @param {number} [pages]  The most pages that are read.
+ * @returns {Promise<{data: any[], more: boolean}>}
  */
-export async function listDocuments() {
-  /** @type {Summary[]} */
-  const documents = [];
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const after = documents.length ? `&after=${documents[documents.length - 1].id}` : "";
-    const list = await (await request(here(`/v1/documents?limit=${PAGE_LENGTH}${after}`))).json();
-    documents.push(...list.data);
-    if (!list.has_more) return { documents, more: false };
+export async function everyPage(path, signal, pages = MOST_PAGES) {
+  const data = [];
+  let list = { data, has_more: true, last_id: "" };
+  for (let page = 0; page < pages && list.has_more; page += 1) {
+    const after = list.last_id && `&after=${encodeURIComponent(list.last_id)}`;
+    list = await (await request(here(`${path}?limit=${PAGE_LENGTH}${after}`), { signal })).json();
+    data.push(...list.data);
   }
-  return { documents, more: true };
+  return { data, more: list.has_more };
 }
 
 /** Tell whether there is no document to answer from. */
@@ -156,9 +164,9 @@ export async function fetchDocument(id) {
  * @param {string} path
  * @param {object} body
  * @param {string} accept
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  */
-function post(path, body, accept, signal) {
+export function post(path, body, accept, signal) {
   const headers = { "Content-Type": "application/json", Accept: accept };
   return request(path, { method: "POST", headers, body: JSON.stringify(body), signal });
 }
@@ -188,4 +196,26 @@ export function unreachable() {
  */
 export function problemFrom({ title, detail, status: said }, status = said) {
   return new Problem(title || t("problem.wrong"), detail || t("problem.status", { status: String(status) }), status);
+}
+
+/**
+ * What the server does with questions and documents.
+ *
+ * @typedef {object} ServerSettings
+ * @property {string} version
+ * @property {string} embedder
+ * @property {{name: string, endpoint: string, is_local: boolean, passages_sent: number} | null} language_model
+ * @property {boolean} keeps_history
+ */
+
+/** @type {Promise<ServerSettings> | null} */
+let settings = null;
+
+/** Return what the server does; it is asked once. */
+export function serverSettings() {
+  settings ??= request("/v1/settings").then((response) => response.json());
+  settings.catch(() => {
+    settings = null; // not reached: the next one asks again
+  });
+  return settings;
 }

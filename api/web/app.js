@@ -2,18 +2,22 @@ import { html, useEffect, useRef, useState } from "./htm-preact.js";
 import { AskView } from "./ask-view.js";
 import { CheckView } from "./check-view.js";
 import { useDraft } from "./checking.js";
-import { useCollections } from "./collection-choice.js";
 import { useConversation } from "./conversation.js";
 import { useDroppedFiles } from "./dropped-files.js";
+import { useHistory } from "./history.js";
+import { HistoryView } from "./history-view.js";
 import { useLibrary } from "./library.js";
 import { LibraryView } from "./library-view.js";
-import { Masthead } from "./masthead.js";
+import { Masthead, useCollections } from "./masthead.js";
 import { t } from "./messages.js";
 import { Preview } from "./preview.js";
 import { Reading, useReading } from "./reading.js";
-import { Removals } from "./removal-list.js";
+import { Removals } from "./removals.js";
+import { SettingsView } from "./settings-view.js";
 import { SourcePane } from "./source-pane.js";
 import { goTo, useScrollOf, useView } from "./views.js";
+
+/** @import {Talk} from "./history.js" */
 
 /**
  * The whole page: one of its views, and beside it the source being read.
@@ -28,8 +32,11 @@ export function App() {
   const collections = useCollections();
   const reading = useReading();
   const library = useLibrary(view === "library");
+  const history = useHistory(view === "history", (id) => {
+    if (id === conversation.name) conversation.forget();
+  });
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const welcoming = view === "ask" && !conversation.turns.length;
+  const welcoming = view === "ask" && !conversation.turns.length && !conversation.recalling;
   useScrollOf(view);
   useKeys(box, reading, view !== "check");
 
@@ -43,10 +50,15 @@ export function App() {
     conversation.forget();
     box.current?.focus();
   };
+  const openTalk = (/** @type {Talk} */ talk) => {
+    reading.close();
+    conversation.open(talk);
+    goTo("ask");
+  };
   const masthead = html`<${Masthead} view=${view} collections=${collections} welcoming=${welcoming}
     onNew=${view === "ask" && !welcoming ? startAnew : null} />`;
   const aside = html`
-    <${Removals} removals=${library.removals} />
+    <${Removals} all=${[library.removals, history.removals]} />
     ${dropping && html`<div class="dropping" aria-hidden="true"><p>${t("drop.here")}</p></div>`}`;
   if (view === "check") return html`<${CheckView} work=${draft} masthead=${masthead} />${aside}`;
   return html`
@@ -56,6 +68,8 @@ export function App() {
           ${masthead}
           ${view === "ask" && html`<${AskView} conversation=${conversation} box=${box} typed=${typed} setTyped=${setTyped} />`}
           ${view === "library" && html`<${LibraryView} library=${library} />`}
+          ${view === "history" && html`<${HistoryView} history=${history} onOpen=${openTalk} />`}
+          ${view === "settings" && html`<${SettingsView} />`}
         </main>
         ${reading.place && html`<${SourcePane} place=${reading.place} onClose=${reading.close} />`}
       </div>

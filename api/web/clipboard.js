@@ -6,12 +6,12 @@ const CONFIRMED_MS = 2000;
 /**
  * A button that copies a text, and says whether it did.
  *
- * @param {{label: string, text: () => string}} props  `text` is made when it is wanted.
+ * @param {{label: string, text: () => string | Promise<string>}} props  `text` is made when it is wanted.
  */
 export function CopyButton({ label, text }) {
   const [outcome, setOutcome] = useState("");
   const copy = async () => {
-    setOutcome((await copied(text())) ? t("copy.done") : t("copy.refused"));
+    setOutcome((await copied(await text())) ? t("copy.done") : t("copy.refused"));
     setTimeout(() => setOutcome(""), CONFIRMED_MS);
   };
   return html`<button type="button" onClick=${copy}>${label}</button> <span role="status">${outcome}</span>`;

@@ -1,7 +1,9 @@
 import { html, useEffect, useRef, useState } from "./htm-preact.js";
 import { libraryIsEmpty } from "./api.js";
-import { Legend } from "./legend.js";
 import { t } from "./messages.js";
+import { KINDS } from "./verdicts.js";
+
+const SHOWN = ["supported", "contradicted", "partly", "not_in_sources"];
 
 /**
  * Where a draft is written, pasted or opened, with what the check does and does not do.
@@ -58,4 +60,15 @@ function EmptyLibrary() {
     libraryIsEmpty().then(setEmpty, () => {});
   }, []);
   return empty && html`<p class="note">${t("draft.emptyLibrary")}</p>`;
+}
+
+/** What the marks of a checked draft mean, and what they do not. */
+function Legend() {
+  return html`<section class="legend" aria-label=${t("legend.label")}>
+    <dl>${SHOWN.map((kind) => html`<div key=${kind}>
+      <dt><span class=${`sentence ${kind}`}>${KINDS.get(kind)?.name}</span></dt>
+      <dd>${KINDS.get(kind)?.meaning}</dd>
+    </div>`)}</dl>
+    <p>${t("legend.text")}</p>
+  </section>`;
 }

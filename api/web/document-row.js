@@ -1,4 +1,5 @@
 import { html } from "./htm-preact.js";
+import { Icon } from "./icons.js";
 import { day, t } from "./messages.js";
 import { placeOfDocument } from "./places.js";
 import { useSources } from "./reading.js";
@@ -26,10 +27,10 @@ export function DocumentRow({ document, onEdit, onRemove }) {
       <p class="facts">${factsOf(document).map((fact) => html`<span key=${fact} dir="auto">${fact}</span>`)}</p>
     </div>
     <button type="button" class="plain icon" aria-label=${t("row.edit", { title: document.title })} title=${t("edit")} onClick=${() => onEdit(document)}>
-      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m4 16 .8-3.6L13 4.2l2.8 2.8-8.2 8.2zM11.5 5.7l2.8 2.8" /></svg>
+      <${Icon} of="edit" />
     </button>
     <button type="button" class="plain icon" aria-label=${t("row.delete", { title: document.title })} title=${t("delete")} onClick=${() => onRemove(document)}>
-      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6M8.5 9v4.5M11.5 9v4.5" /></svg>
+      <${Icon} of="remove" />
     </button>
   </li>`;
 }

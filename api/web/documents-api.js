@@ -1,27 +1,17 @@
-import { Problem, problemFrom, request, unreachable } from "./api.js";
+import { Problem, everyPage, problemFrom, request, unreachable } from "./api.js";
 import { here } from "./collection.js";
 
 /** @import {Job, Summary} from "./types.js" */
-
-const PAGE_LENGTH = 1000;
-const MOST_PAGES = 20;
 
 /**
  * Return the documents of the collection, the newest first, and whether there are more.
  *
  * @param {AbortSignal} signal
- * @returns {Promise<{documents: Summary[], more: boolean}>}
+ * @returns {Promise<{items: Summary[], more: boolean}>}
  */
 export async function allDocuments(signal) {
-  /** @type {Summary[]} */
-  const documents = [];
-  let list = { data: documents, has_more: true, last_id: "" };
-  for (let page = 0; page < MOST_PAGES && list.has_more; page += 1) {
-    const after = list.last_id && `&after=${encodeURIComponent(list.last_id)}`;
-    list = await (await request(here(`/v1/documents?limit=${PAGE_LENGTH}${after}`), { signal })).json();
-    documents.push(...list.data);
-  }
-  return { documents: documents.reverse(), more: list.has_more };
+  const { data, more } = await everyPage("/v1/documents", signal);
+  return { items: data.reverse(), more };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from "./htm-preact.js";
-import { listDocuments, ready } from "./api.js";
+import { everyPage, ready } from "./api.js";
 import { here } from "./collection.js";
 import { exampleQuestions } from "./examples.js";
 import { rich, t } from "./messages.js";
@@ -54,7 +54,8 @@ function useLibrary() {
     let timer = 0;
     const read = async () => {
       await ready();
-      const found = await listDocuments();
+      const { data: documents, more } = await everyPage("/v1/documents", controller.signal, 1);
+      const found = { documents, more };
       setLibrary(found);
       setProblem(null);
       setQuestions(await exampleQuestions(found.documents, controller.signal).catch(() => []));

@@ -2,14 +2,13 @@ import { html, useState } from "./htm-preact.js";
 import { AddDocuments, Invitation } from "./add-documents.js";
 import { DocumentEditor } from "./document-editor.js";
 import { DocumentRow } from "./document-row.js";
+import { FilteredList } from "./filtered-list.js";
 import { t } from "./messages.js";
 import { useSources } from "./reading.js";
-import { UploadList } from "./upload-list.js";
+import { UploadList } from "./uploads.js";
 
 /** @import {useLibrary} from "./library.js" */
 /** @import {Summary} from "./types.js" */
-
-const MOST_ROWS = 200;
 
 /**
  * The documents of the collection: look through them, add, edit, remove.
@@ -48,42 +47,16 @@ export function LibraryView({ library }) {
  *   onRemove: (document: Summary) => void}} props
  */
 function Shelf({ documents, more, onEdit, onRemove }) {
-  const [wanted, setWanted] = useState("");
-  const [rows, setRows] = useState(MOST_ROWS);
-  const found = filtered(documents, wanted);
-  return html`
-    <div class="filter">
-      <label class="visually-hidden" for="filter">${t("shelf.filter.label")}</label>
-      <input id="filter" type="search" dir="auto" placeholder=${t("shelf.filter")} autocomplete="off" value=${wanted}
-        onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => setWanted(event.currentTarget.value)} />
-      <p role="status">${countOf(found.length, documents.length, more)}</p>
-    </div>
-    <ul class="documents" aria-label=${t("shelf.documents")}>
-      ${found.slice(0, rows).map((document) => html`<${DocumentRow} key=${document.id} document=${document}
-        onEdit=${onEdit} onRemove=${onRemove} />`)}
-    </ul>
-    ${found.length > rows && html`<button type="button" class="plain" onClick=${() => setRows(rows + MOST_ROWS)}>
-      ${t("shelf.more")}</button>`}`;
-}
-
-/**
- * Return the documents that have every word of the filter in what is told of them.
- *
- * @param {Summary[]} documents
- * @param {string} wanted
- */
-export function filtered(documents, wanted) {
-  const words = folded(wanted).split(/\s+/).filter(Boolean);
-  if (!words.length) return documents;
-  return documents.filter(({ title, source, metadata }) => {
-    const told = folded([title, source, metadata.author, metadata.publisher, metadata.language, metadata.date].join("\n"));
-    return words.every((word) => told.includes(word));
-  });
-}
-
-/** @param {string} text  Without regard to case and accents. */
-function folded(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const words = {
+    label: t("shelf.filter.label"),
+    hint: t("shelf.filter"),
+    list: t("shelf.documents"),
+    count: (/** @type {number} */ found) => countOf(found, documents.length, more),
+  };
+  return html`<${FilteredList} items=${documents} words=${words}
+    toldOf=${(/** @type {Summary} */ { title, source, metadata }) => [title, source, metadata.author, metadata.publisher, metadata.language, metadata.date]}
+    row=${(/** @type {Summary} */ document) => html`<${DocumentRow} key=${document.id} document=${document}
+      onEdit=${onEdit} onRemove=${onRemove} />`} />`;
 }
 
 /** @param {number} found @param {number} all @param {boolean} more */

@@ -6,6 +6,8 @@
  * check, why something was refused) and what documents say is shown as it comes.
  */
 
+import { keep, readKept } from "./kept.js";
+
 /** @typedef {string | Record<string, string>} Message  A text, or texts by plural category. */
 /** @typedef {Record<string, Message>} Catalogue */
 
@@ -83,11 +85,7 @@ export function dayAndTime(time) {
 
 /** The language that was chosen on this page; null for the browser's. */
 export function chosenLanguage() {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null; // the browser keeps nothing for this page
-  }
+  return readKept("localStorage", KEPT);
 }
 
 /**
@@ -96,13 +94,7 @@ export function chosenLanguage() {
  * @param {string | null} id  Null takes the browser's again.
  */
 export function chooseLanguage(id) {
-  try {
-    if (id) localStorage.setItem(KEPT, id);
-    else localStorage.removeItem(KEPT);
-  } catch {
-    return; // as above: the choice would be lost by loading anew
-  }
-  location.reload();
+  if (keep("localStorage", KEPT, id)) location.reload(); // where nothing is kept, it would be lost
 }
 
 /**

@@ -3,7 +3,7 @@ import { t } from "./messages.js";
 import { placeOfPassage } from "./places.js";
 import { useSources } from "./reading.js";
 
-/** @import {Passage, Rejection} from "./types.js" */
+/** @import {Passage, Rejection, Turn} from "./types.js" */
 
 /**
  * What stands in the place of an answer when the sources hold none.
@@ -57,4 +57,19 @@ export function Dropped({ rejections }) {
       <span class="left-out" dir="auto">${text}</span> <span class="reason" dir="auto">${reason}</span>
     </li>`)}</ul>
   </details>`;
+}
+
+/**
+ * What an answer that was kept does not show any more, and why.
+ *
+ * @param {{turn: Turn}} props
+ */
+export function Withheld({ turn: { withheld, leftOut } }) {
+  const reasons = [...new Set(withheld.map(({ why }) => why))];
+  return html`
+    ${withheld.length > 0 && html`<div class="note">
+      <p>${t("turn.withheld", { count: withheld.length })}</p>
+      <ul>${reasons.map((why) => html`<li key=${why}>${t(`withheld.${why}`)}</li>`)}</ul>
+    </div>`}
+    ${leftOut > 0 && html`<p class="dropped">${t("turn.leftout", { count: leftOut })}</p>`}`;
 }

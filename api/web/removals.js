@@ -1,25 +1,25 @@
-import { useEffect, useMemo, useRef, useState } from "./htm-preact.js";
-import { removeDocument, wordsOf } from "./documents-api.js";
-import { t } from "./messages.js";
+import { html, useEffect, useMemo, useRef, useState } from "./htm-preact.js";
+import { wordsOf } from "./documents-api.js";
+import { rich, t } from "./messages.js";
 
-/** @import {Summary} from "./types.js" */
+const UNDONE_WITHIN_MS = 6000;
 
-export const UNDONE_WITHIN_MS = 6000;
-
-/** @typedef {{document: Summary, problem: string | null, sent: boolean}} Removal */
+/** @typedef {{id: string, title: string}} Removable */
+/** @typedef {{document: Removable, problem: string | null, sent: boolean}} Removal */
 
 /**
- * Documents that are about to be removed, and those whose removal failed.
+ * Documents or conversations that are about to be removed, and those whose removal failed.
  *
  * The server is told after a few seconds, or when the page is left: until then it can be undone.
  *
  * @param {(id: string) => void} onRemoved
+ * @param {(id: string) => Promise<void>} remove  Tells the server.
  */
-export function useRemovals(onRemoved) {
+export function useRemovals(onRemoved, remove) {
   const [removals, setRemovals] = useState(/** @type {Removal[]} */ ([]));
   const timers = useRef(/** @type {Map<string, number>} */ (new Map()));
-  const removed = useRef(onRemoved);
-  removed.current = onRemoved;
+  const told = useRef({ onRemoved, remove });
+  told.current = { onRemoved, remove };
 
   const actions = useMemo(() => {
     const forget = (/** @type {string} */ id) => {
@@ -34,15 +34,15 @@ export function useRemovals(onRemoved) {
       timers.current.delete(id);
       change(id, { sent: true });
       try {
-        await removeDocument(id);
-        removed.current(id);
+        await told.current.remove(id);
+        told.current.onRemoved(id);
         forget(id);
       } catch (error) {
         change(id, { problem: wordsOf(error) });
       }
     };
     return {
-      /** @param {Summary} document */
+      /** @param {Removable} document */
       remove: (document) => {
         forget(document.id);
         setRemovals((all) => [...all, { document, problem: null, sent: false }]);
@@ -58,4 +58,42 @@ export function useRemovals(onRemoved) {
     return () => removeEventListener("pagehide", actions.flush);
   }, [actions]);
   return { ...actions, removals };
+}
+
+/**
+ * What is about to be removed, at the foot of the window, with a way back.
+ *
+ * @param {{all: ReturnType<typeof useRemovals>[]}} props
+ */
+export function Removals({ all }) {
+  return html`<div class="removals" aria-live="polite">
+    ${all.map(({ removals, undo }) => removals.map((removal) => (
+      html`<${Line} key=${removal.document.id} removal=${removal} onUndo=${undo} />`)))}
+  </div>`;
+}
+
+/** @param {{removal: Removal, onUndo: (id: string) => void}} props */
+function Line({ removal: { document: { id, title }, problem, sent }, onUndo }) {
+  const line = useRef(/** @type {HTMLElement | null} */ (null));
+  const wayBack = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  // The pressed button went with its row: focus moves to the way back, and from there to the list.
+  useEffect(() => {
+    wayBack.current?.focus();
+    return () => {
+      if (line.current?.contains(document.activeElement)) document.getElementById("shelf-title")?.focus();
+    };
+  }, []);
+  const leaving = sent && problem === null;
+  const goBack = () => {
+    if (leaving) return;
+    onUndo(id);
+    setTimeout(() => document.getElementById(`row-${id}`)?.querySelector("a")?.focus());
+  };
+  return html`<div ref=${line}>
+    ${problem === null
+      ? html`<p>${rich("removal.soon", { title: html`<bdi>${title}</bdi>`, seconds: UNDONE_WITHIN_MS / 1000 })}</p>`
+      : html`<p><strong>${t("removal.failed")}</strong> <bdi>${title}</bdi>. ${problem}</p>`}
+    <button type="button" ref=${wayBack} aria-disabled=${leaving} onClick=${goBack}>
+      ${problem === null ? t("undo") : t("close")}</button>
+  </div>`;
 }

@@ -1,13 +1,13 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
+import { Problem, fetchDocument } from "./api.js";
 import { DocumentView } from "./document-view.js";
 import { t } from "./messages.js";
 import { Outline } from "./outline.js";
 import { PageImages, usePageImages } from "./page-images.js";
 import { describeCopies, describeLocator } from "./places.js";
-import { openSource } from "./sources.js";
 
-/** @import {Place} from "./types.js" */
-/** @import {Source} from "./sources.js" */
+/** @import {Block, Place} from "./types.js" */
+/** @import {CodePointText} from "./codepoints.js" */
 
 /**
  * The document beside the answer, at the words that a citation points to.
@@ -89,4 +89,38 @@ function showMark(box) {
   if (!box || !mark) return;
   const offset = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
   box.scrollTop += offset - box.clientHeight / 4;
+}
+
+/** @typedef {{document: {text: CodePointText, blocks: Block[]} | null, problem: string | null}} Source */
+
+/** @type {Map<string, {text: CodePointText, blocks: Block[]}>} */
+const read = new Map();
+
+/**
+ * Return the document of a place, or the reason why the place cannot be shown in it.
+ *
+ * The words are compared with the stored text, character by character; a document that was read
+ * before and no longer has them is read again.
+ *
+ * @param {Place} place
+ * @returns {Promise<Source>}
+ */
+async function openSource(place) {
+  const words = place.exact && ` ${t("source.cited")}`;
+  const before = read.get(place.document_id);
+  if (before && !place.whole && holds(before.text, place)) return { document: before, problem: null };
+  try {
+    const document = await fetchDocument(place.document_id);
+    read.set(place.document_id, document);
+    if (holds(document.text, place)) return { document, problem: null };
+    return { document: null, problem: t("source.changed") + words };
+  } catch (error) {
+    const { title, detail } = /** @type {Problem} */ (error);
+    return { document: null, problem: `${title}. ${detail}${words}` };
+  }
+}
+
+/** @param {CodePointText} text @param {Place} place */
+function holds(text, { position, exact }) {
+  return text.slice(position.start, position.end) === exact;
 }

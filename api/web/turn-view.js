@@ -1,10 +1,11 @@
 import { html, useLayoutEffect, useMemo, useRef } from "./htm-preact.js";
-import { CopyAnswer } from "./copying.js";
 import { t } from "./messages.js";
 import { citationsOf } from "./places.js";
-import { Dropped, Missing, Notice, Refusal } from "./refusal.js";
+import { Question } from "./question.js";
+import { Dropped, Missing, Notice, Refusal, Withheld } from "./refusal.js";
 import { SourceList } from "./source-list.js";
 import { StatementList } from "./statement-view.js";
+import { TurnActions } from "./turn-actions.js";
 
 /** @import {Turn} from "./types.js" */
 
@@ -18,33 +19,37 @@ const STAGES = new Map([
 /**
  * One question with its answer as far as it has come.
  *
- * @param {{turn: Turn, busy: boolean, onRetry: (turn: Turn) => void}} props
+ * @param {{turn: Turn, busy: boolean, later: number, onRetry: (turn: Turn) => void,
+ *   onEdit: (turn: Turn, question: string) => void}} props  `later`: how many turns follow.
  */
-export function TurnView({ turn, busy, onRetry }) {
-  const { question, statements, answer, phase } = turn;
+export function TurnView({ turn, busy, later, onRetry, onEdit }) {
+  const { statements, answer, phase, withheld } = turn;
   const top = useRef(/** @type {HTMLElement | null} */ (null));
   // The question moves to the top once; the answer then grows below it and never scrolls the reader.
-  useLayoutEffect(() => top.current?.scrollIntoView({ block: "start" }), []);
-  const retry = useRef(onRetry);
-  retry.current = onRetry;
+  useLayoutEffect(() => {
+    if (!later) top.current?.scrollIntoView({ block: "start" });
+  }, []);
+  const done = useRef({ onRetry, onEdit });
+  done.current = { onRetry, onEdit };
   // A long conversation is not drawn anew with each word of its newest answer.
-  const waiting = busy && phase !== "done";
   return useMemo(() => html`<article class="turn" ref=${top} aria-busy=${phase === "running"}>
-    <h2 class="question" dir="auto">${question}</h2>
+    <${Question} turn=${turn} busy=${busy} later=${later}
+      onEdit=${(/** @type {string} */ question) => done.current.onEdit(turn, question)} />
     <div class="answer" aria-live="polite">
       <${StatementList} statements=${statements} />
       ${answer?.note && html`<${Notice} text=${answer.note} alone=${!statements.length} />`}
-      ${answer?.status === "not_in_sources" && !answer.note && html`<${Refusal} related=${answer.related} />`}
+      ${answer?.status === "not_in_sources" && !answer.note && !withheld.length && html`<${Refusal} related=${answer.related} />`}
       ${answer && answer.missing.length > 0 && html`<${Missing} parts=${answer.missing} />`}
       ${answer?.degraded && html`<p class="note">${answer.degraded}</p>`}
-      <${Ending} turn=${turn} busy=${waiting} onRetry=${() => retry.current(turn)} />
+      <${Ending} turn=${turn} busy=${busy} onRetry=${() => done.current.onRetry(turn)} />
     </div>
     <${Progress} turn=${turn} />
     ${phase !== "running" && statements.length > 0 && html`
-      <${SourceList} citations=${citationsOf(statements)} />
-      <${CopyAnswer} question=${question} statements=${statements} answer=${answer} />`}
+      <${SourceList} citations=${citationsOf(statements)} />`}
+    ${phase !== "running" && html`<${TurnActions} turn=${turn} busy=${busy} last=${!later} onRetry=${() => done.current.onRetry(turn)} />`}
     <${Dropped} rejections=${turn.dropped} />
-  </article>`, [turn, waiting]);
+    <${Withheld} turn=${turn} />
+  </article>`, [turn, busy, later]);
 }
 
 /** @param {{turn: Turn}} props */

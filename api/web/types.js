@@ -24,6 +24,7 @@
  * @typedef {{text: string, reason: string}} Rejection
  *
  * @typedef {object} Answer
+ * @property {string} id
  * @property {"answered" | "partial" | "not_in_sources"} status
  * @property {Statement[]} statements
  * @property {string[]} missing
@@ -31,6 +32,17 @@
  * @property {Rejection[]} dropped
  * @property {string | null} degraded
  * @property {string | null} note  Sources disagree; or, without statements, nothing was asked of them.
+ *
+ * @typedef {Answer & {id: string, question: string, conversation: string, kept_at: string,
+ *   withheld: {position: number, why: string}[], left_out: number}} KeptAnswer
+ *   An answer that was kept, verified anew.
+ * @typedef {object} KeptSummary
+ * @property {string} id
+ * @property {string} question
+ * @property {"answered" | "partial" | "not_in_sources"} status
+ * @property {string} conversation
+ * @property {string} kept_at  ISO 8601, UTC.
+ * @property {number} withheld  Statements whose sources were changed or removed.
  *
  * @typedef {object} Summary  A stored document without its text.
  * @property {string} id
@@ -84,6 +96,10 @@
  * @property {Rejection[]} dropped
  * @property {Answer | null} answer  Set when the phase is "done".
  * @property {{title: string, detail: string} | null} problem  Set when the phase is "failed".
+ * @property {boolean} [recalled]  It comes from the history.
+ * @property {boolean} kept  Whether the answer is kept, so that it has a page of its own.
+ * @property {{position: number, why: string}[]} withheld  Of a kept answer: what is not shown any more.
+ * @property {number} leftOut  Of a kept answer: how many sentences were dropped when it was made.
  *
  * @typedef {{type: string, data: any}} ServerEvent
  */

@@ -2,7 +2,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "./htm-preact
 import { t } from "./messages.js";
 
 /** The views of the page, each under its own address: `#ask` and so on. The first is the page's. */
-export const VIEWS = ["ask", "check", "library"];
+export const VIEWS = ["ask", "check", "library", "history", "settings"];
 
 /** The id of the view that the address names. */
 export function useView() {
@@ -41,8 +41,13 @@ export function useScrollOf(view) {
 /** @param {{view: string}} props */
 export function ViewSwitch({ view }) {
   return html`<nav class="views" aria-label=${t("views.label")}>
-    ${VIEWS.map((id) => html`<a key=${id} href=${`#${id}`} aria-current=${id === view ? "page" : null}>${t(`view.${id}`)}</a>`)}
+    ${VIEWS.map((id) => html`<a key=${id} href=${`#${id}`} aria-current=${id === view ? "page" : null}>${
+      id === "settings" ? html`<${SettingsIcon} /><span class="visually-hidden">${t("view.settings")}</span>` : t(`view.${id}`)}</a>`)}
   </nav>`;
+}
+
+function SettingsIcon() {
+  return html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 6h6m4 0h4M3 14h3m4 0h7" /><circle cx="11" cy="6" r="2" /><circle cx="8" cy="14" r="2" /></svg>`;
 }
 
 function named() {

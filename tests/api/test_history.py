@@ -146,11 +146,23 @@ def test_what_was_no_answer_is_kept_with_its_nearest_passages(written: TestClien
     assert words[0][1] not in json.dumps(kept(written, given["id"]), ensure_ascii=False)
 
 
-def test_a_reply_that_is_no_answer_comes_back(client: TestClient) -> None:
-    given = ask(client, "Hello!", **KEPT)
-    found = kept(client, given["id"])
-    assert (found["note"], found["related"]) == (given["note"], [])
-    assert found["note"]
+@pytest.mark.parametrize("question", ["Hello!", "W" * 30])
+def test_a_reply_that_is_no_answer_comes_back(client: TestClient, question: str) -> None:
+    asked = {"question": question} | KEPT
+    streamed = parse_events(client.post("/v1/answers", json=asked, headers=EVENTS).text)[-1][1]
+    for given in (ask(client, question, **KEPT), streamed):
+        found = kept(client, given["id"])
+        assert found["note"] == given["note"] is not None
+        assert (found["missing"], found["statements"]) == (given["missing"], [])
+
+
+def test_a_note_that_names_a_document_is_not_kept(client: TestClient, settings: Settings) -> None:
+    body = {"text": "The mill turns.", "source": "mill.txt", "metadata": {"author": "Eve Oakes"}}
+    client.post("/v1/documents", json=body | {"title": "The mill"})
+    given = ask(client, "Who wrote the mill?", **KEPT)
+    assert "Eve Oakes" in (given["note"] or "")
+    assert "Oakes" not in stored(settings)
+    assert kept(client, given["id"])["note"] is None
 
 
 def test_sources_that_do_not_agree_are_named_anew(client: TestClient) -> None:
@@ -201,8 +213,8 @@ def check_without_quarry(client: TestClient, answer_id: str, quarry: str) -> Non
     assert [s["text"] for s in found["statements"]] == [LIT]
     why = "The source was removed."
     assert found["withheld"] == [
-        {"position": 1, "reason": why},
-        {"position": 2, "reason": why},
+        {"position": 1, "why": "removed", "reason": why},
+        {"position": 2, "why": "removed", "reason": why},
     ]
     everything = client.get("/v1/answers/export").text + client.get(f"/a/{answer_id}").text
     assert not any(word in everything for word in ("1931", "quarry", quarry))

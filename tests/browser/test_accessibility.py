@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from index.passage_index import PassageIndex
+from rag.answering import Assistant
+from rag.recalling import to_keep
 from tests.browser.accessibility import violations
 from tests.browser.changing import change_answers
 from tests.browser.site import LAUNCH, SLOW_QUESTION, Site
@@ -18,6 +20,9 @@ pytestmark = pytest.mark.browser
 __all__ = ["shelf", "slow"]
 
 WIDE = ViewportSize(width=1280, height=720)
+BARS = """(position) => {
+    for (const bar of document.querySelectorAll(".masthead, .ask")) bar.style.position = position;
+}"""
 PHONE = ViewportSize(width=360, height=740)
 
 
@@ -27,10 +32,12 @@ def assert_fine(page: Page, state: str) -> None:
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     wrong += [f"dark: {each}" for each in violations(page, "color-contrast")]
     page.set_viewport_size(PHONE)
+    page.evaluate(BARS, "static")  # what scrolls beneath them is not smaller for it
     wrong += [f"phone: {each}" for each in violations(page, "color-contrast", "target-size")]
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > PHONE["width"]:
         wrong.append(f"phone: the page is {wide} pixels wide")
+    page.evaluate(BARS, "")
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(WIDE)
     assert wrong == [], state
@@ -145,11 +152,32 @@ def test_a_page_as_it_was_printed_is_fine(page: Page) -> None:
     assert_fine(page, "a printed page with the cited words")
 
 
+def test_history_and_settings_are_fine_in_every_state(page: Page, site: Site) -> None:
+    site.index.history.clear()
+    ask_and_wait(page, "What happened to Codex?")
+    page.locator("summary", has_text="More").click()
+    ask_and_wait(page, "Who owns the moon?")
+    page.get_by_role("button", name="Edit question").first.click()
+    assert_fine(page, "what can be done with an answer, and a question being edited")
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_text("1 conversation", exact=True)).to_be_visible()
+    assert_fine(page, "the history")
+    page.get_by_role("button", name="Delete all").click()
+    assert_fine(page, "all of it about to be deleted")
+    page.get_by_role("dialog").get_by_role("button", name="Delete all").click()
+    expect(page.get_by_text("Nothing here yet.")).to_be_visible()
+    assert_fine(page, "no history")
+    page.get_by_role("link", name="Settings").click()
+    assert_fine(page, "the settings")
+
+
 def test_the_pages_without_a_program_are_fine(
     page: Page, site: Site, complaints: list[str]
 ) -> None:
     [newest, *_] = site.index.summaries()
-    for address in (f"/d/{newest.id}?c=4-20", "/d/none", "/docs"):
+    answer = to_keep(Assistant(site.index, site.writer).answer("What happened to Codex?"), "")
+    site.index.history.keep(answer, site.index.generation)
+    for address in (f"/d/{newest.id}?c=4-20", "/d/none", "/docs", f"/a/{answer.id}"):
         page.goto(address)
         assert_fine(page, address)
     complaints.clear()

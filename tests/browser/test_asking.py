@@ -94,7 +94,10 @@ def test_a_follow_up_is_sent_with_what_was_asked_before(page: Page) -> None:
     ask_and_wait(page, "What happened at the pier?")
     with page.expect_request("**/v1/answers") as asked:
         ask_and_wait(page, "What happened to Codex?")
-    assert asked.value.post_data_json == {
+    told = asked.value.post_data_json or {}
+    assert told.pop("conversation").startswith("conv_")
+    assert told == {
+        "keep": True,
         "question": "What happened to Codex?",
         "history": [{"question": "What happened at the pier?", "answer": f"{SIGHT} {PIER}"}],
     }

@@ -89,7 +89,7 @@ def test_pointing_at_a_number_previews_the_words_until_the_pointer_leaves(page: 
 
 def test_focus_previews_the_words_and_escape_hides_them(page: Page, site: Site) -> None:
     ask_and_wait(page, "What happened at the pier?")
-    page.get_by_role("button", name="New chat").focus()
+    page.get_by_role("button", name="Edit question").focus()
     page.keyboard.press("Tab")
     expect(chip(page, 1)).to_be_focused()
     expect(page.get_by_role("tooltip").locator("mark")).to_have_text(SIGHT)
