@@ -52,7 +52,7 @@ def listing(
 
 
 @router.get("/export", response_class=StreamingResponse, responses=_EXPORTED | problems(404, 422))
-def export(assistant: AssistantHere) -> StreamingResponse:
+def export_all(assistant: AssistantHere) -> StreamingResponse:
     """Return all that was kept as JSON lines, the newest first, each answer verified anew."""
     headers = {"Content-Disposition": 'attachment; filename="pincite-answers.jsonl"'}
     return StreamingResponse(_lines(assistant), media_type=_LINES, headers=headers)
