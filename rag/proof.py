@@ -102,15 +102,26 @@ def examine(selector: Selector, text: str | None, where: str) -> Finding:
     if text is None:
         return Finding(where, exact, Verdict.GONE, "the document is not in the store")
     if relocating.stands(selector, text):
-        span = Span(selector.start, selector.end)
-        return Finding(where, exact, Verdict.SAME, position=span)
+        return found_as(Verdict.SAME, where, exact, text, Span(selector.start, selector.end))
     if found := relocating.find(selector, text):
-        detail = f"the words now stand at {found.start}-{found.end}"
-        return Finding(where, exact, Verdict.MOVED, detail, position=found)
-    if nearest := relocating.nearest_text(selector, text):
-        detail = f"the document now has “{nearest.of(text)}” at {nearest.start}-{nearest.end}"
-        return Finding(where, exact, Verdict.CHANGED, detail, nearest=nearest)
-    return Finding(where, exact, Verdict.CHANGED, "the document no longer has these words")
+        return found_as(Verdict.MOVED, where, exact, text, found)
+    return found_as(Verdict.CHANGED, where, exact, text, relocating.nearest_text(selector, text))
+
+
+def found_as(verdict: Verdict, where: str, exact: str, text: str, span: Span | None) -> Finding:
+    """Return a finding about words and where they, or what is nearest to them, stand in a text.
+
+    Whether the source was changed or the saved words, nothing tells: only that they differ.
+    """
+    if verdict is not Verdict.CHANGED:
+        moved = verdict is Verdict.MOVED and span
+        detail = f"the words now stand at {span.start}-{span.end}" if moved and span else ""
+        return Finding(where, exact, verdict, detail, position=span)
+    detail = "the saved words are not in the source"
+    if span is None:
+        return Finding(where, exact, verdict, f"{detail}, nor anything like them")
+    nearest = f"nearest to them: “{span.of(text)}” at {span.start}-{span.end}"
+    return Finding(where, exact, verdict, f"{detail}; {nearest}", nearest=span)
 
 
 def _selector(citation: object, where: str) -> Selector:

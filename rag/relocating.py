@@ -129,8 +129,19 @@ def _alike(selector: Selector, text: str) -> Span | None:
             best, last = shared, at
     if not best or best < _LIKE * length:
         return None
-    alike = [span for term, span in near[max(0, last - length + 1) : last + 1] if wanted[term]]
+    alike = _tight(near[max(0, last - length + 1) : last + 1], wanted)
     return _whole_sentences(text, Span(low + alike[0].start, low + alike[-1].end))
+
+
+def _tight(stretch: list[tuple[str, Span]], wanted: Counter[str]) -> list[Span]:
+    """Return the places of the wanted terms, without what stands again further in."""
+    alike = [(term, span) for term, span in stretch if wanted[term]]
+    held = Counter(term for term, _ in alike)
+    start = 0
+    while held[term := alike[start][0]] > wanted[term]:
+        held[term] -= 1
+        start += 1
+    return [span for _, span in alike[start:]]
 
 
 def _whole_sentences(text: str, span: Span) -> Span:
