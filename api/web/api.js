@@ -47,7 +47,7 @@ export function streamAnswer(question, earlier, signal, keeping) {
  * @param {AbortSignal} signal
  */
 export function streamCheck(text, signal) {
-  return stream("/v1/checks", { text }, signal, t("problem.check"));
+  return stream("/v1/checks", { text, coverage: true }, signal, t("problem.check"));
 }
 
 /**

@@ -14,6 +14,10 @@
  * @typedef {{text: string, position: Span, verdict: QuoteVerdict, difference: string | null,
  *   citations: Citation[]}} Quotation
  *
+ * @typedef {{document_id: string, title: string, sentences: number, used_sentences: number,
+ *   sections: {heading: string, used: number}[], verbatim: {position: Span, quoted: boolean}[]}} Covered
+ *   What the draft takes from one document.
+ *
  * @typedef {object} Item  What can be chosen in a draft: a sentence, or a quotation outside of all.
  * @property {number} start
  * @property {number} end
@@ -26,6 +30,7 @@
  * @property {CodePointText} draft  The text that is or was checked.
  * @property {Sentence[]} sentences
  * @property {Quotation[]} quotations
+ * @property {{documents: Covered[]} | null} coverage  Null until the check is over.
  * @property {number | null} total  Sentences of the draft; null until the server has counted them.
  * @property {{title: string, detail: string} | null} problem  Set when the phase is "failed".
  */

@@ -1,5 +1,6 @@
 import { html, useMemo } from "./htm-preact.js";
 import { Compose } from "./compose.js";
+import { Coverage } from "./coverage.js";
 import { DraftView } from "./draft-view.js";
 import { isWanted, itemsOf, stepped } from "./draft-items.js";
 import { useDraftKeys } from "./draft-keys.js";
@@ -62,6 +63,7 @@ function Result({ work, items, steps, problem, onEdit }) {
     <${Progress} check=${check} onStop=${stop} />
     <${Summary} check=${check} filter=${filter} onFilter=${setFilter} steps=${steps} />
     <${DraftView} draft=${check.draft} items=${items} filter=${filter} chosen=${work.chosen} onChoose=${steps.choose} />
+    <${Coverage} check=${check} items=${items} onChoose=${steps.choose} />
     <${Ending} check=${check} onAgain=${start} onEdit=${onEdit} />
   </section>`;
 }

@@ -16,7 +16,7 @@ const REDRAWN_MS = 120;
 const KEPT = "pincite-draft";
 
 /** @type {Check} */
-const NOTHING = { phase: "writing", run: 0, draft: new CodePointText(""), sentences: [], quotations: [], total: null, problem: null };
+const NOTHING = { phase: "writing", run: 0, draft: new CodePointText(""), sentences: [], quotations: [], coverage: null, total: null, problem: null };
 
 /**
  * The draft as it is written, its check, and what is looked at in it. It is held by the page, so
@@ -119,8 +119,8 @@ function heard(check, events) {
   const of = (/** @type {string} */ type) => events.filter((event) => event.type === type).map(({ data }) => data);
   const [done] = of("done");
   if (done) {
-    const { sentences, quotations } = done;
-    return { ...check, phase: "done", sentences, quotations, total: sentences.length };
+    const { sentences, quotations, coverage = null } = done;
+    return { ...check, phase: "done", sentences, quotations, coverage, total: sentences.length };
   }
   return {
     ...check,

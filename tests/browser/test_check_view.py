@@ -227,17 +227,20 @@ def test_the_whole_view_is_used_by_tab_and_enter_alone(draft_page: Page) -> None
     expect(draft_page.get_by_role("button", name="Copy with citations")).to_be_visible()
     draft_page.get_by_role("link", name="Library").focus()
     reached = []
-    for _ in range(8):
+    for _ in range(11):
         draft_page.keyboard.press("Tab")
         focused = draft_page.locator(":focus")
         reached.append(focused.get_attribute("aria-label") or focused.inner_text())
     assert [" ".join(each.split()) for each in reached] == [
+        "History",
+        "Settings",
         "1 Contradicted",
         "1 Supported",
         "Previous",
         "Next",
         f"Contradicted: {WRONG}",
         f"Supported: {SHORTER}",
+        "What the draft uses of your sources",
         "Copy with citations",
         "Edit draft",
     ]
@@ -556,6 +559,14 @@ def test_a_draft_s_own_citations_are_shown_with_what_their_sources_say(draft_pag
     expect(verdict(draft_page)).to_contain_text("“Field notes 🎉” does not say this; “")
     draft_page.keyboard.press("j")
     expect(verdict(draft_page)).to_contain_text("“nobody2001” is not in the library")
+    draft_page.keyboard.press("Escape")
+    used = draft_page.get_by_role("group").filter(has_text="What the draft uses of your sources")
+    used.get_by_text("What the draft uses of your sources").click()
+    expect(used.get_by_role("listitem").filter(has_text="Field notes 🎉")).to_contain_text(
+        "2 of 4 sentences"
+    )
+    used.get_by_role("button", name="From concept to production").click()
+    expect(verdict(draft_page)).to_contain_text("1 of 2")
     assert not overflows(draft_page)
 
 
