@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from index.masking import masked
 from index.passage_index import PassageIndex
 from index.types import BlockKind, Document, Hit
-from rag.checking import Source
+from rag.evidence import Source
 from rag.quoting.folding import Folded, folded
 from rag.quoting.gaps import NO_WORD
 

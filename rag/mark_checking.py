@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.types import Document, Span
-from rag.checking import Check, Source, Verdict, check_sentence
+from rag.checking import Check, Verdict, check_sentence
 from rag.drafts.belonging import part_before
 from rag.drafts.cited import MarkedSource
 from rag.drafts.draft import FILLER, Draft
 from rag.drafts.pages import other_page
+from rag.evidence import Source
 from rag.gate.judge import Judge
 from rag.types import Citation
 

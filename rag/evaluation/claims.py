@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.reading import from_text
-from rag.checking import Check, Source, Verdict, check_claim
+from rag.checking import Check, Verdict, check_claim
 from rag.evaluation.layouts import Claim
 from rag.evaluation.metrics import Estimate, bootstrap_area, bootstrap_ratio
 from rag.evaluation.runs import Progress, Row
 from rag.evaluation.scoring import Figure, bare, share
+from rag.evidence import Source
 
 SUPPORTED = Verdict.SUPPORTED.value
 UNSUPPORTED = "unsupported"

@@ -15,7 +15,7 @@ _PHRASES: Mapping[str, str] = {
     "less than": "less than|fewer than|under|below|younger than|shorter than|lower than",
     "nearly": "almost|nearly|not quite|close to",
     "about": "about|around|roughly|approximately|some|circa|or so",
-    "exactly": "exactly|precisely|just",
+    "exactly": "exactly|precisely|just|only",
 }
 _BOUND: Mapping[str, str] = {
     phrase: bound for bound, phrases in _PHRASES.items() for phrase in phrases.split("|")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from rag.gate.alignment import Alignment, align
-from rag.gate.words import Word
+from rag.gate.words import Word, stem_of
 
 _KINDS: Mapping[str, str] = {
     word: kind
@@ -15,6 +15,10 @@ _KINDS: Mapping[str, str] = {
     }.items()
     for word in group.split()
 }
+_ALLOWING = frozenset(map(stem_of, ("permit", "allow", "possible", "free", "let")))
+"""Stems of other words that tell what may be."""
+_NEEDING = frozenset(map(stem_of, ("need", "necessary", "require", "oblige", "force")))
+"""Stems of other words that tell what must be."""
 _REACH = 6
 """How many words behind a modal verb the word may stand that it belongs to."""
 
@@ -41,7 +45,7 @@ def kind_at(text: Sequence[Word], at: int) -> str | None:
     named = word.shown[:1].isupper() and (at == 0 or word.clause == text[at - 1].clause)
     if word.text in {"may", "will"} and named and (at > 0 or word.text == "will"):
         return None
-    if word.text == "have" and at + 1 < len(text) and text[at + 1].text == "to":
+    if word.text in {"have", "has"} and at + 1 < len(text) and text[at + 1].text == "to":
         return "required"
     return _KINDS.get(word.text)
 
@@ -72,6 +76,8 @@ def _against(both: Alignment, place: int, head: int) -> str | None:
         shown = both.said[near[-1]].shown
         return None if same else f"the source says “{both.told[place].shown}”, not “{shown}”"
     uncertain = told == "possible" and both.told[place].text != "can"
+    if any(word.stem in _ALLOWING for word in both.said):
+        return None
     if uncertain and not any(kind_at(both.said, at) for at in range(len(both.said))):
         return f"the source only says “{both.told[place].shown} {both.said[head].shown}”"
     return None
@@ -79,9 +85,10 @@ def _against(both: Alignment, place: int, head: int) -> str | None:
 
 def _added(both: Alignment) -> str | None:
     told = {kind_at(both.told, place) for place in range(len(both.told))}
+    needed = any(word.stem in _NEEDING for word in both.told)
     for at, word in enumerate(both.said):
         kind = kind_at(both.said, at)
-        if kind == "required" and kind not in told:
+        if kind == "required" and kind not in told and not needed:
             return f"the source does not say “{word.shown}”"
     return None
 

@@ -10,8 +10,9 @@ from index.terms import fold, terms
 from index.types import Span
 from rag.gate.figures import figures
 from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
+from rag.gate.small_words import LIGHT
 from rag.gate.units import UNITS
-from rag.gate.words import LIGHT, stem_of
+from rag.gate.words import stem_of
 
 _WORD = regex.compile(r"(?:\p{Lu}\.){2,}|[^\W_][\w'’‑-]*")
 _QUOTED = regex.compile(r'"([^"]{2,200})"')
@@ -38,6 +39,11 @@ _OPENERS = LIGHT | frozenset(
 """Words with a capital at the start of a sentence that are no names."""
 
 
+_MEASURES = frozenset(
+    "jahr jahre jahren monat monate monaten tag tage tagen stunde stunden minute minuten prozent "
+    "mal ende anfang mitte teil".split()
+)
+"""German nouns that measure; they are no names, for all their capitals."""
 _GERMAN = frozenset(
     "der die das den dem des ein eine einen einem einer und oder nicht ist sind war waren wurde "
     "wird hat haben sich mit von vom zum zur im auf fur nach bei als wie dass".split()
@@ -134,7 +140,7 @@ def names(sentence: str) -> Iterator[str]:
 
 
 def _capitals(sentence: str) -> Iterator[tuple[int, int, bool]]:
-    german = _is_german(sentence)  # there every noun has a capital
+    german = is_german(sentence)  # there every noun has a capital
     for match in _WORD.finditer(sentence):
         word, start = match.group(), match.start()
         inner = any(character.isupper() for character in word[1:])
@@ -143,7 +149,8 @@ def _capitals(sentence: str) -> Iterator[tuple[int, int, bool]]:
         yield start, match.end(), inner or not (german or _opens(sentence, start))
 
 
-def _is_german(sentence: str) -> bool:
+def is_german(sentence: str) -> bool:
+    """Tell whether a sentence has German small words and no English ones."""
     words = {*fold(sentence).split()}
     return len(_GERMAN & words) > 1 and words.isdisjoint(("the", "of", "and"))
 
@@ -175,7 +182,7 @@ def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _is_common(word: str, *, sure: bool) -> bool:
-    if word in _TITLES or word in UNITS or next(figures(word), None):
+    if word in _TITLES or word in _MEASURES or word in UNITS or next(figures(word), None):
         return True
     return not sure and (len(word) == 1 or word.partition("'")[0] in _OPENERS)
 

@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from rag.gate.alignment import align
-from rag.gate.words import Word
+from rag.gate.alignment import Alignment, align
+from rag.gate.opposites import opposites
+from rag.gate.words import Word, stem_of
 
-_GRAMMATICAL = frozenset(
+NEGATORS = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely "
-    "barely".split()
+    "barely nicht nichts kein keine keinen keinem keiner keines nie niemals niemand kaum ohne "
+    "weder pas jamais aucun aucune guère ni sans nunca jamás ningún ninguna nadie tampoco "
+    "sin".split()
 )
+"""Words that deny, in English, German, French and Spanish."""
 _LEXICAL = frozenset(
     "lacks lack lacked lacking fails fail failed failing refuses refused refuse refusing denied "
     "denies deny unable".split()
@@ -25,6 +29,8 @@ _STOPPERS = frozenset(
     "is are was were be been am do does did has have had will would can could may might must "
     "should shall and but".split()
 )
+_ONLY = stem_of("only")
+_EXCEPTING = frozenset(map(stem_of, ("except", "exception", "excepting", "unless", "apart")))
 _REACH: Mapping[str, int] = {"without": 1, "no": 3}
 _FAR = 3
 """How many content words after a negator it may deny; an auxiliary verb ends its reach sooner."""
@@ -41,14 +47,23 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     said_heads, told_heads = _heads(both.said), _heads(both.told)
     backward = {place: at for at, place in both.places.items()}
     for at, place in both.places.items():
-        if not both.restates(at, place):
-            continue
         said, told = said_heads[at], told_heads[place]
+        if said % 2 == told % 2 or not both.restates(at, place) or _turned_round(both, at, place):
+            continue
         if said % 2 and not told % 2 and (told or not _met(both.said, at, both.places, both.told)):
             return f"the source does not deny “{both.said[at].shown}”"
         if told % 2 and not said % 2 and (said or not _met(both.told, place, backward, both.said)):
             return f"the source denies “{both.said[at].shown}”"
     return None
+
+
+def _turned_round(both: Alignment, at: int, place: int) -> bool:
+    """Tell whether the two deny by other means: "not allowed", "forbidden"; "only", "except"."""
+    told = both.sentences[both.told[place].sentence]
+    clause = both.clauses[both.said[at].clause]
+    if _ONLY in clause and told & _EXCEPTING:
+        return True
+    return any(opposites(stem) & told for stem in clause - told)
 
 
 def _met(
@@ -87,7 +102,8 @@ def _denied(text: tuple[Word, ...]) -> tuple[list[int], ...]:
         if _negates(text, at):
             behind = list(_behind(text, at))
             before = [near for near in range(at) if _could_be_denied(text, near, at)]
-            found.append(behind or before[-1:])
+            alone = text[at].text in _LEXICAL  # "was refused" denies nothing but itself
+            found.append(behind or ([] if alone else before[-1:]))
     return tuple(found)
 
 
@@ -102,7 +118,7 @@ def _negates(text: Sequence[Word], at: int) -> bool:
     kind = "not" if word.endswith("n't") else word
     if kind in _NOT_NEGATING and (following in _NOT_NEGATING[kind] or following.isdigit()):
         return False
-    return word in _GRAMMATICAL or word in _LEXICAL or word.endswith("n't")
+    return word in NEGATORS or word in _LEXICAL or word.endswith("n't")
 
 
 def _behind(text: Sequence[Word], at: int) -> Iterator[int]:
@@ -113,6 +129,6 @@ def _behind(text: Sequence[Word], at: int) -> Iterator[int]:
         stopped = word.text in _STOPPERS and text[at].text != "no" and left < _FAR
         if ended or stopped or not left:
             return
-        if word.content and word.text not in _GRAMMATICAL:
+        if word.content and word.text not in NEGATORS:
             left -= 1
             yield near

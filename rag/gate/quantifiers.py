@@ -11,7 +11,7 @@ _GROUPS: Sequence[str] = (
     "some certain several sometimes occasionally partly various any",
     "many numerous often frequently much",
     "most mostly majority usually generally mainly largely",
-    "all every each always entirely completely everyone everything everybody whole both",
+    "all every each always entire entirely completely everyone everything everybody whole both",
 )
 """From none to all; in one line words that say about the same."""
 _RANK: Mapping[str, int] = {
@@ -20,7 +20,7 @@ _RANK: Mapping[str, int] = {
 _NONE, _FEW, _SOME, _MANY, _MOST, _ALL = range(len(_GROUPS))
 _A_FEW = frozenset("a quite first last next past these those every".split())
 _SWEEPING = frozenset(
-    "all every always everyone everything everybody most few rarely never".split()
+    "all every always everyone everything everybody entire entirely most few rarely never".split()
 )
 """Words that the source must hold in some form wherever they stand."""
 _REACH = 4

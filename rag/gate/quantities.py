@@ -87,7 +87,8 @@ def _excused(mark: _Mark, known: Sequence[_Mark], at_place: _Mark | None) -> boo
     if isinstance(mark.what, Moment):
         return _pieced_together(mark.what, known)
     harmless = mark.what.shown.casefold().split()[0] in _HARMLESS
-    return harmless and (at_place is None or _has_unit(at_place.what))
+    meant = mark.bound == "exactly"  # "only one" is a number, "one of the bolts" need not be
+    return harmless and not meant and (at_place is None or _has_unit(at_place.what))
 
 
 def _bounded(mark: _Mark, own: _Mark) -> str | None:

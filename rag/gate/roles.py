@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.gate.alignment import Alignment, align
-from rag.gate.words import IRREGULAR, Word
+from rag.gate.words import PARTICIPLES, Word
 
 _BE = frozenset("is are was were be been being am got gets get".split())
 _JOINING = frozenset("and or but nor while whereas".split())
@@ -78,7 +78,7 @@ def _related(text: Sequence[Word]) -> Iterator[_Relation]:
         before = _near(text, range(at - 1, -1, -1))
         behind = _near(text, range(at + 1, len(text)))
         if _is_pivot(text, at) and before and behind:
-            doers, others = (behind, before) if _passive(text, at) else (before, behind)
+            doers, others = (behind, before) if passive(text, at) else (before, behind)
             yield _Relation(at, doers, others)
 
 
@@ -102,9 +102,10 @@ def _is_pivot(text: Sequence[Word], at: int) -> bool:
     return word.content and not is_name and before not in _BEFORE_NOUNS and not before.isdigit()
 
 
-def _passive(text: Sequence[Word], at: int) -> bool:
+def passive(text: Sequence[Word], at: int) -> bool:
+    """Tell whether the word at ``at`` is a verb in the passive voice."""
     word = text[at]
-    is_participle = word.text.endswith("ed") or word.text in IRREGULAR
+    is_participle = word.text.endswith("ed") or word.text in PARTICIPLES
     before = {near.text for near in text[max(0, at - 3) : at]}
     after = [near.text for near in text[at + 1 : at + 5]]
     if before & _BE:

@@ -8,6 +8,7 @@ import regex
 
 from index.terms import fold, stem
 from index.types import Span
+from rag.gate.small_words import light_words
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[\p{{L}}\p{{M}}--[{_UNSPACED}]]"
@@ -19,14 +20,6 @@ _STOP = regex.compile(r"[.!?…][\"'”’)\]]*\s|[。！？؟।]|\n")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr st no prof vs etc jr sr inc co ltd ca al fig approx eg ie".split()
 )
-LIGHT = frozenset(
-    "a an the is are was were be been being am do does did done has have had having to of in on at "
-    "by for from with and or any it its they them their he him she her his this that these those "
-    "there very just so as than then yet ever i we you me us my our your who which what when "
-    "where while whose whom how if into onto out up down off over under again also too s t "
-    "will would can could may might must should shall not no never but".split()
-)
-"""Words that say nothing by themselves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,15 +42,17 @@ class Word:
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of ``text`` in order."""
     found: list[Word] = []
+    matches = list(_WORD.finditer(fold(text)))
+    small = light_words({match.group() for match in matches})
     clause = sentence = at = 0
-    for match in _WORD.finditer(fold(text)):
+    for match in matches:
         start, end = match.span()
         if found and start - at > 0 and _BREAK.search(text, at, start):
             clause += 1
             sentence += _ends_sentence(text, found[-1], start)
         at = end
         word, shown = match.group(), text[start:end]
-        light = word in LIGHT or word.endswith("n't")
+        light = word in small or word.endswith("n't")
         found.append(
             Word(word, shown, stem_of(word), Span(start, end), clause, sentence, not light)
         )
@@ -118,16 +113,14 @@ _NUMBERS: Mapping[str, str] = {
 }
 
 
-IRREGULAR: Mapping[str, str] = {
-    form: forms.split()[0]
-    for forms in (
+_FORMS = (
         "take took taken", "give gave given", "go went gone", "come came", "sell sold",
         "buy bought", "make made", "find found", "lose lost", "win won", "build built",
         "write wrote written", "keep kept", "tell told", "say said", "see saw seen",
         "know knew known", "break broke broken", "begin began begun", "hold held",
         "leave left", "pay paid", "run ran", "send sent", "bring brought", "teach taught",
         "catch caught", "think thought", "speak spoke spoken", "drive drove driven",
-        "fall fell fallen", "rise rose risen", "grow grew grown growth", "meet met", "feel felt",
+        "fall fell fallen", "rise rose risen", "grow growth grew grown", "meet met", "feel felt",
         "choose chose chosen", "shrink shrank shrunk", "sing sang sung",
         "drink drank drunk", "sink sank sunk",
         "freeze froze frozen", "fly flew flown", "throw threw thrown", "blow blew blown",
@@ -140,10 +133,24 @@ IRREGULAR: Mapping[str, str] = {
         "swim swam swum", "wear wore worn", "lend lent", "spend spent", "stand stood",
         "beat beaten", "hide hid hidden", "steal stole stolen", "eat ate eaten",
         "show shown", "lead led", "get got gotten", "hear heard", "draw drew drawn",
+        "forbid forbade forbidden", "breed bred", "bleed bled", "bind bound", "creep crept",
+        "lay laid", "light lit", "learn learnt", "mislead misled", "prove proven", "shine shone",
+        "slide slid", "spin spun", "sting stung", "swear swore sworn", "swing swung",
+        "weave wove woven", "weep wept", "undertake undertook undertaken", "undergo underwent "
+        "undergone", "mistake mistook mistaken", "foresee foresaw foreseen", "rebuild rebuilt",
+        "oversee oversaw overseen", "burn burnt", "spill spilt", "kneel knelt", "cling clung",
         "man men", "woman women", "child children", "foot feet", "tooth teeth", "mouse mice",
-    )
-    for form in forms.split()
-}  # fmt: skip
+)  # fmt: skip
+IRREGULAR: Mapping[str, str] = {
+    form: forms.split()[0] for forms in _FORMS for form in forms.split()
+}
+"""The forms of irregular verbs and plurals, with the first form of each."""
+PARTICIPLES = frozenset(forms.split()[-1] for forms in _FORMS) - {"came", "ran", "became"} | {
+    "come",
+    "run",
+    "become",
+}
+"""The last forms: those of verbs stand in the passive voice."""
 
 
 def stems_by(text: Sequence[Word], part: str) -> dict[int, frozenset[str]]:

@@ -30,8 +30,9 @@ from index.passage_index import Added, PassageIndex
 from index.terms import terms
 from index.types import Document, Passage, Span
 from rag.answering import Assistant
-from rag.checking import Source, check_claim
+from rag.checking import check_claim
 from rag.citing.places import cite
+from rag.evidence import Source
 from rag.proof import Verdict, examine
 from rag.recalling import recall, to_keep
 from rag.relocating import Selector

@@ -1,13 +1,12 @@
 """Drafts beside sources; the judged sentences were written before anything was tuned to them."""
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from index.embedding import DEFAULT_EMBEDDER, load_embedder
+from bench.checking import check_judged
+from index.embedding import DEFAULT_EMBEDDER, Embedder, load_embedder
 from index.passage_index import PassageIndex
 from index.reading import from_text, read
 from index.types import BlockKind
@@ -17,7 +16,6 @@ from rag.drafts.reading import draft_of
 from rag.quoting.comparing import QuoteVerdict
 from tests.fakes import WordHashEmbedder
 
-DATA = Path(__file__).parents[1] / "data" / "checking"
 HARBOUR = (
     "The harbour lamp was lit on 3 May 1874. It burned whale oil for twenty years. "
     "Captain Moreau kept it until the storm of 1894."
@@ -203,32 +201,34 @@ def test_a_sentence_leans_on_the_one_before_it(sentence: str, *, expected: bool)
     assert leans(sentence) is expected
 
 
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return load_embedder(DEFAULT_EMBEDDER)
+
+
 @pytest.mark.model
-def test_the_judged_sentences_keep_their_figures(tmp_path: Path) -> None:
-    """Figures of 114 sentences about six texts; the bars are those measured, rounded down."""
-    told: Counter[tuple[str, str]] = Counter()
-    rightly = 0
-    with PassageIndex.open(tmp_path, load_embedder(DEFAULT_EMBEDDER)) as index:
-        for row in _rows("sources.jsonl"):
-            index.add(from_text(row["text"], title=row["title"], source=row["_id"], id=row["_id"]))
-        checker = DraftChecker(index)
-        for row in _rows("sentences.jsonl"):
-            (sentence,) = checker.check(draft_of(row["text"])).sentences
-            told[row["label"], sentence.check.verdict.value] += 1
-            rightly += sentence.check.verdict is Verdict.SUPPORTED and any(
-                words in citation.exact
-                for words in row.get("evidence", ())
-                for citation in sentence.check.citations
-                if citation.document_id == row["doc"]
-            )
-    assert sum(told.values()) == 114
-    assert rightly >= 33  # of 42
-    assert told["twin", "supported"] <= 1  # of 42
-    assert told["twin", "contradicted"] >= 35  # of 42
-    assert told["absent", "not_in_sources"] == 18  # of 18
-    assert told["no_claim", "no_claim"] == 12  # of 12
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
+@pytest.mark.parametrize(
+    ("name", "rightly", "accepted", "contradicted", "absent", "no_claim"),
+    [
+        ("first", 40, 0, 35, 18, 12),  # of 42, 42, 42, 18, 12
+        ("tune", 30, 0, 34, 12, 7),  # of 40, 44, 44, 12, 8
+        ("report", 23, 8, 30, 12, 7),  # of 40, 44, 44, 12, 8
+    ],
+)
+def test_the_judged_sentences_keep_their_figures(
+    embedder: Embedder,
+    name: str,
+    rightly: int,
+    accepted: int,
+    contradicted: int,
+    absent: int,
+    no_claim: int,
+) -> None:
+    """The bars are those measured, see ``bench/results/checking.md``."""
+    told = check_judged(name, embedder)
+    assert sum(told.verdicts.values()) == {"first": 114}.get(name, 104)
+    assert told.rightly >= rightly
+    assert told.verdicts["twin", "supported"] <= accepted
+    assert told.verdicts["twin", "contradicted"] >= contradicted
+    assert told.verdicts["absent", "not_in_sources"] >= absent
+    assert told.verdicts["no_claim", "no_claim"] >= no_claim

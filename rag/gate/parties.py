@@ -1,0 +1,116 @@
+"""Used in checking alone: the names on both sides of a verb, however far they stand from it.
+
+``roles`` looks at the next words only: it does not see "A announced that it will buy B" turned
+into "B announced that it will buy A".
+"""
+
+from collections.abc import Iterator, Sequence
+
+from rag.gate.names import is_german
+from rag.gate.roles import passive
+from rag.gate.words import Word, joined, words
+
+_BEFORE_NOUNS = frozenset(
+    "a an the of in on at for with from by into onto per each every its his her their my our your "
+    "this that these those as".split()
+)
+_LIKE = 0.6
+"""The share of the sentence's content words that the sentence of the source must have."""
+
+Sides = tuple[frozenset[str], frozenset[str]]
+
+
+def objection(sentence: str, quotes: Sequence[str]) -> str | None:
+    """Say which two parties stand on the other sides of a verb in the quotes, or None."""
+    if is_german(sentence):  # where nouns have capitals, and any of them may come first
+        return None
+    said, told = words(sentence), joined(quotes)
+    return _turned_names(said, told) or _took_the_place(said, told)
+
+
+def _turned_names(said: Sequence[Word], told: Sequence[Word]) -> str | None:
+    whole = {word.stem for word in said if word.content}
+    for stem, _, (doers, others) in _verbs(said):
+        known = [
+            sides
+            for other, place, sides in _verbs(told)
+            if other == stem and _alike(whole, told, place)
+        ]
+        kept = any(doers & theirs[0] or others & theirs[1] for theirs in known)
+        turned = any(doers & theirs[1] and others & theirs[0] for theirs in known)
+        if turned and not kept:
+            one, other = (_shown(said, names) for names in (doers, others))
+            return f"the source has {one} and {other} the other way round"
+    return None
+
+
+def _took_the_place(said: Sequence[Word], told: Sequence[Word]) -> str | None:
+    """Find a verb whose doer in the source is said behind it, and another one before it."""
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(told):
+        places.setdefault(word.stem, []).append(at)
+    for at, word in enumerate(said):
+        doer = _doer(said, at)
+        known = [place for place in places.get(word.stem, []) if _doer(told, place)]
+        if doer is None or not known or doer.stem not in places:
+            continue
+        theirs = {other.stem for place in known if (other := _doer(told, place))}
+        near = {w.stem for place in known for w in told if w.clause == told[place].clause}
+        behind = {w.stem for w in said[at + 1 :] if w.clause == word.clause}
+        same_voice = all(passive(said, at) == passive(told, place) for place in known)
+        if same_voice and theirs <= behind and doer.stem not in near:
+            return f"the source has {sorted(theirs)[0]} and {doer.shown} the other way round"
+    return None
+
+
+def _doer(text: Sequence[Word], at: int) -> Word | None:
+    """Return the content word right before a word that may be a verb, or before its helpers."""
+    word = text[at]
+    if not word.content or not word.text.isalpha() or word.shown[0].isupper():
+        return None
+    for near in range(at - 1, max(-1, at - 4), -1):
+        if text[near].clause != word.clause or text[near].text in _BEFORE_NOUNS:
+            return None
+        if text[near].content:
+            return text[near]
+    return None
+
+
+def _verbs(text: Sequence[Word]) -> Iterator[tuple[str, int, Sides]]:
+    """Yield words that may be verbs with the names before and behind them, the passive turned."""
+    for at, word in enumerate(text):
+        before = text[at - 1].text if at else ""
+        if (
+            word.content
+            and word.shown.islower()
+            and word.text.isalpha()
+            and before not in _BEFORE_NOUNS
+        ):
+            sides = _names(text, range(at - 1, -1, -1)), _names(text, range(at + 1, len(text)))
+            if all(sides):
+                yield word.stem, at, (sides[::-1] if passive(text, at) else sides)
+
+
+def _names(text: Sequence[Word], order: range) -> frozenset[str]:
+    """Return the stems of the nearest name in a direction, within the sentence."""
+    found: set[str] = set()
+    home = text[order.start - order.step].sentence
+    for at in order:
+        word = text[at]
+        if word.sentence != home:
+            break
+        if word.shown[0].isupper() and word.content:
+            found.add(word.stem)
+        elif found and word.content:
+            break
+    return frozenset(found)
+
+
+def _alike(whole: set[str], told: Sequence[Word], place: int) -> bool:
+    home = told[place].sentence
+    held = {word.stem for word in told if word.sentence == home}
+    return len(whole & held) >= _LIKE * len(whole)
+
+
+def _shown(text: Sequence[Word], stems: frozenset[str]) -> str:
+    return " ".join(dict.fromkeys(word.shown for word in text if word.stem in stems))

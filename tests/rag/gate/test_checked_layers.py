@@ -1,0 +1,141 @@
+"""Layers that only a check of drafts applies: each tells a twin and lets a rewording be."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from rag.gate import (
+    Layer,
+    attachments,
+    attitudes,
+    crossing,
+    denials,
+    grounds,
+    parties,
+    polarity,
+    sides,
+)
+
+BIDDERS = ["Two firms asked: 780 pounds was the price of Brayford, and 645 pounds that of Selby."]
+MOTORS = ["The drivers praised the quiet motors but criticised the weak heating."]
+ADVISERS = ["It was advised by the bank Thwaite; Dairy Brook was advised by Orme Partners."]
+TAKEOVER = ["Fernhill Foods announced that it will buy the cheese maker Dairy Brook for cash."]
+
+
+@pytest.mark.parametrize(
+    ("layer", "false", "true", "quotes"),
+    [
+        (
+            crossing.objection,
+            "The drivers criticised the quiet motors but praised the weak heating.",
+            "The drivers criticised the weak heating but praised the quiet motors.",
+            MOTORS,
+        ),
+        (
+            crossing.objection,
+            "Brayford asked 645 pounds.",
+            "Brayford asked 780 pounds.",
+            BIDDERS,
+        ),
+        (
+            crossing.objection,
+            "Ada Berg was the winner of 2019.",
+            "Bo Larsen was the winner of 2019.",
+            ["Year 2018 Winner Ada Berg.", "Year 2019 Winner Bo Larsen."],
+        ),
+        (
+            crossing.suspicion,
+            "The paste lets electrons through.",
+            "The paste lets particles through.",
+            ["The paste lets other particles pass but stops electrons."],
+        ),
+        (
+            sides.objection,
+            "The office moves from Leeds to Skipton.",
+            "From Skipton the office moves to Leeds.",
+            ["The office will move from Skipton to Leeds."],
+        ),
+        (
+            parties.objection,
+            "Dairy Brook announced that it will buy Fernhill Foods.",
+            "Fernhill Foods announced that it will buy Dairy Brook.",
+            TAKEOVER,
+        ),
+        (
+            parties.objection,
+            "Probing copes better than chaining when the table is full.",
+            "Chaining copes better than probing when the table is full.",
+            ["Chaining copes better when the table is full; probing is kinder to the cache."],
+        ),
+        (
+            attachments.objection,
+            "Joan, the executive of Dairy Brook, spoke.",
+            "Joan, the executive of Fernhill, spoke.",
+            ["Of Dairy Brook spoke Joan, the executive of Fernhill."],
+        ),
+        (
+            attachments.objection,
+            "There the Sun rises in the east.",
+            "There the Sun rises in the west.",
+            ["The Sun rises in the west there and sets in the east."],
+        ),
+        (
+            attitudes.objection,
+            "The committee split the large plots.",
+            "Ruth suggested to split the large plots.",
+            ["Ruth suggested splitting the large plots."],
+        ),
+        (
+            grounds.objection,
+            "They chose Holm because it was cheaper.",
+            "They chose Holm because it could begin in June.",
+            ["They chose Holm because it can begin in June."],
+        ),
+        (
+            grounds.objection,
+            "Rust came earlier on zinc than on paint.",
+            "Rust came on paint after 260 hours.",
+            ["Rust came on paint after 260 hours, and on zinc after 540 hours."],
+        ),
+        (
+            grounds.objection,
+            "According to the mayor, fog kills birds.",
+            "According to the keeper, fog kills birds.",
+            ["Fog kills birds, the keeper wrote."],
+        ),
+        (
+            denials.objection,
+            "Tap water may be used to dilute a medicine.",
+            "Sterile salt water may be used to dilute a medicine.",
+            ["Do not use tap water to dilute a medicine.", "Use sterile salt water to dilute it."],
+        ),
+        (
+            polarity.objection,
+            "Der Schlamm wird auf Felder gebracht.",
+            "Der Schlamm wird nicht auf Felder gebracht.",
+            ["Der Schlamm wird nicht mehr auf Felder gebracht."],
+        ),
+        (
+            polarity.objection,
+            "Wires are not forbidden in the old town.",
+            "No wires are allowed in the old town.",
+            ["Wires are forbidden in the old town."],
+        ),
+    ],
+)
+def test_a_layer_objects_to_the_twin_alone(
+    layer: Layer, false: str, true: str, quotes: Sequence[str]
+) -> None:
+    assert layer(false, quotes) is not None
+    assert layer(true, quotes) is None
+
+
+def test_names_joined_by_and_belong_together() -> None:
+    quotes = ["Dairy Brook was founded by Alan and Victor Marsh in a depot at Skipton."]
+    said = "Two brothers, Alan and Victor Marsh, started Dairy Brook at Skipton."
+    assert crossing.objection(said, quotes) is None
+
+
+def test_in_german_any_noun_may_come_first() -> None:
+    quotes = ["Den Umbau der Halle plante die Firma Holm."]
+    assert parties.objection("Die Firma Holm plante den Umbau der Halle.", quotes) is None
