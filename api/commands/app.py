@@ -79,6 +79,12 @@ def opened(
         yield index
 
 
+def base_url_of(store: Path | None) -> str:
+    """Return where the server of the store is, for links to its documents; no slash at the end."""
+    settings = settings_of(store)
+    return f"http://{settings.host}:{settings.port}"
+
+
 @contextmanager
 def reading(store: Path | None) -> "Iterator[Read]":
     """Give what makes files documents, each read in a process that can be ended."""

@@ -4,15 +4,17 @@ import sys
 from collections import Counter
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, reading, settings_of
+from api.commands.app import EMPTY, NO, Collection, Json, Store, base_url_of, opened, reading
 from index.errors import InputError
 from index.names import DEFAULT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.passage_index import PassageIndex
     from index.reading import Read
     from index.types import Document
@@ -51,7 +53,10 @@ def check(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="F", help="Print citations in a format that `pincite cite` knows."
+            "--format",
+            metavar="F",
+            help="Print citations in a format that `pincite cite` knows; with --json as the key "
+            "`formatted` of each.",
         ),
     ] = None,
     as_json: Json = False,
@@ -64,7 +69,6 @@ def check(
     from rag.citing.footnotes import with_footnotes, without_footnotes
     from rag.citing.formats import known_format
     from rag.draft_checking import DraftChecker
-    from rag.serialization import check_json
 
     if remove is not None:
         _write_text(remove, without_footnotes(_text_of(file)), file)
@@ -80,23 +84,18 @@ def check(
         if not index.document_count:
             note(EMPTY)
         found = _checked(DraftChecker(index), draft)
-        printed = {} if form is None else _formatted(found, index, form, _base_url(store))
+        printed = {} if form is None else _formatted(found, index, form, base_url_of(store))
     if write is not None:
-        base_url = _base_url(store)
+        base_url = base_url_of(store)
         mark = "\ufeff" if _text_of(file).startswith("\ufeff") else ""
         noted = with_footnotes(draft.text, found.sentences, base_url=base_url, remarks=remarks)
         _write_text(write, mark + noted, file)
     if as_json:
-        print_json(check_json(found))
+        print_json(_json(found, printed))
     else:
         _print(found, printed, everything=show == "all")
     if any(map(_is_problem, found.sentences)) or any(map(_is_problem, found.quotations)):
         raise typer.Exit(NO)
-
-
-def _base_url(store: Path | None) -> str:
-    settings = settings_of(store)
-    return f"http://{settings.host}:{settings.port}"
 
 
 def _formatted(
@@ -106,12 +105,33 @@ def _formatted(
     from rag.citing.formats import format_citation
     from rag.citing.references import reference_of
 
-    cited = {citation for each in found.sentences for citation in each.check.citations}
-    works = {each.document_id: reference_of(index.document(each.document_id)) for each in cited}
+    cited = set(_citations(found))
+    works = {each: reference_of(index.document(each)) for each in {c.document_id for c in cited}}
     return {
         each: format_citation(each, form, work=works[each.document_id], base_url=base_url)
         for each in cited
     }
+
+
+def _citations(found: "DraftCheck") -> "Iterator[Citation]":
+    for sentence in found.sentences:
+        yield from sentence.check.citations
+    for quotation in found.quotations:
+        yield from quotation.citations
+
+
+def _json(found: "DraftCheck", printed: dict["Citation", str]) -> dict[str, Any]:
+    """Return the check object, its citations also in the format that was asked for."""
+    from rag.serialization import check_json
+
+    told = check_json(found)
+    shown = [
+        c for part in ("sentences", "quotations") for each in told[part] for c in each["citations"]
+    ]
+    for citation, own in zip(_citations(found), shown, strict=True):
+        if citation in printed:
+            own["formatted"] = printed[citation]
+    return told
 
 
 def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.app import NO, Collection, Json, Store, opened, settings_of
+from api.commands.app import NO, Collection, Json, Store, base_url_of, opened
 from index.errors import InvalidSpanError
 from index.names import DEFAULT
 from index.types import Span
@@ -76,12 +76,11 @@ def cite(
 
     if not 0 <= start < end:
         raise InvalidSpanError("Give START and END as characters, 0 <= START < END.")
-    settings = settings_of(store)
     with opened(store, collection) as index:
         document = index.document(document_id)
     citation = cited(document, Span(start, end))
-    base_url = f"http://{settings.host}:{settings.port}"
-    text = format_citation(citation, form, work=reference_of(document), base_url=base_url)
+    work, base_url = reference_of(document), base_url_of(store)
+    text = format_citation(citation, form, work=work, base_url=base_url)
     if as_json:
         print_json({"format": form, "text": text})
     else:
