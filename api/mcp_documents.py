@@ -6,12 +6,12 @@ blanks stand for it, so that every other character keeps its place.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from index.errors import InvalidSpanError, NotFoundError
+from index.masking import masked
 from index.names import DEFAULT
 from index.passage_index import PassageIndex
 from index.types import BlockKind, Document, Span
@@ -113,15 +113,4 @@ def around(characters: int, asked: Span | None) -> Span:
 
 def visible(document: Document, part: Span) -> str:
     """Return a part of a document's text with blanks for what the file hides."""
-    return "".join(_visible(document, part))
-
-
-def _visible(document: Document, part: Span) -> Iterator[str]:
-    position = part.start
-    for block in document.blocks:
-        start, end = max(block.span.start, position), min(block.span.end, part.end)
-        if block.kind is BlockKind.HIDDEN and start < end:
-            yield document.text[position:start]
-            yield re.sub(r"[^\n]", " ", document.text[start:end])
-            position = end
-    yield document.text[position : part.end]
+    return part.of(masked(document, {BlockKind.HIDDEN: " "}))

@@ -1,8 +1,8 @@
-"""A document's text without what is never cited, every other character in its place."""
+"""A text without some of its parts, every other character in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from index.types import BlockKind, Document
+from index.types import BlockKind, Document, Span
 
 
 def masked(document: Document, fillers: Mapping[BlockKind, str]) -> str:
@@ -12,14 +12,21 @@ def masked(document: Document, fillers: Mapping[BlockKind, str]) -> str:
         document: What was read.
         fillers: For each kind of block that is to be masked, the one character to put there.
     """
-    parts, end = [], 0
-    for block in document.blocks:
-        if filler := fillers.get(block.kind):
-            own = block.span.of(document.text)
-            parts += [document.text[end : block.span.start], _filled(own, filler)]
-            end = block.span.end
-    return "".join([*parts, document.text[end:]])
+    kinds = ((block.span, fillers.get(block.kind)) for block in document.blocks)
+    return filled(document.text, ((span, filler) for span, filler in kinds if filler))
 
 
-def _filled(text: str, filler: str) -> str:
-    return "".join(character if character.isspace() else filler for character in text)
+def filled(text: str, parts: Iterable[tuple[Span, str]]) -> str:
+    """Return the text with one filler for each character, white space apart, of some parts.
+
+    ``parts`` are in order and apart, each with the one character to put there.
+
+    >>> filled("It burned down.", [(Span(3, 9), "-")])
+    'It ------ down.'
+    """
+    pieces, end = [], 0
+    for span, filler in parts:
+        own = (each if each.isspace() else filler for each in span.of(text))
+        pieces += [text[end : span.start], *own]
+        end = span.end
+    return "".join([*pieces, text[end:]])

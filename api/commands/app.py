@@ -80,6 +80,12 @@ def opened(
         yield index
 
 
+def base_url_of(store: Path | None) -> str:
+    """Return where the server of the store is, for links to its documents; no slash at the end."""
+    settings = settings_of(store)
+    return f"http://{settings.host}:{settings.port}"
+
+
 @contextmanager
 def confined_reader(store: Path | None) -> "Iterator[IsolatedReader]":
     """Give what reads files, each in a process that can be ended and starts when needed."""

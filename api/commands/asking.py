@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.commands.app import EMPTY, NO, Collection, Json, Store, opened, settings_of
+from api.commands.app import (
+    EMPTY,
+    NO,
+    Collection,
+    Json,
+    Store,
+    base_url_of,
+    opened,
+    settings_of,
+)
 from index.errors import InvalidQuestionError
 from index.names import DEFAULT
 
@@ -90,7 +99,7 @@ def ask(
         if as_json:
             print_json(answer_json(answer))
         elif wanted:
-            write_answer(answer, index, wanted, f"http://{settings.host}:{settings.port}")
+            write_answer(answer, index, wanted, base_url_of(store))
         else:
             answer = _print_answer(assistant.stream(question, k=k, writer=writer))
         if not index.document_count:

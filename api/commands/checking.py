@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -14,14 +14,17 @@ from api.commands.app import (
     Collection,
     Json,
     Store,
+    base_url_of,
     confined_reader,
     opened,
-    settings_of,
 )
 from index.names import DEFAULT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.passage_index import PassageIndex
+    from rag.coverage import DraftCoverage
     from rag.draft_checking import CheckedQuotation, CheckedSentence, DraftCheck, DraftChecker
     from rag.drafts.draft import Draft
     from rag.types import Citation
@@ -82,7 +85,10 @@ def check(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="F", help="Print citations in a format that `pincite cite` knows."
+            "--format",
+            metavar="F",
+            help="Print citations in a format that `pincite cite` knows; with --json as the key "
+            "`formatted` of each.",
         ),
     ] = None,
     coverage: Annotated[
@@ -103,7 +109,6 @@ def check(
     from api.commands.coverage import print_coverage
     from api.commands.draft_files import DraftFile, check_free, references_in, write_files
     from api.console import note, print_json
-    from rag.check_serialization import check_json
     from rag.citing.formats import known_format
     from rag.coverage import coverage_of
     from rag.draft_checking import DraftChecker
@@ -128,9 +133,10 @@ def check(
         if not index.document_count:
             note(EMPTY)
         found = _checked(DraftChecker(index, bibliography=works), draft)
-        printed = {} if form is None else _formatted(found, index, form, _base_url(store))
+        base_url = base_url_of(store)
+        printed = {} if form is None else _formatted(found, index, form, base_url)
         covered = coverage_of(found, draft, index.document) if coverage else None
-        sources = Sources(works_of(index) if write else {}, _base_url(store))
+        sources = Sources(works_of(index) if write else {}, base_url)
     if write is not None:
         with confined_reader(store) as reader:
             data, listed = given.cited(
@@ -138,18 +144,13 @@ def check(
             )
         write_files({write: data} | ({beside: listed.encode()} if listed else {}))
     if as_json:
-        print_json(check_json(found, covered))
+        print_json(_json(found, covered, printed))
     else:
         _print(found, printed, everything=show == "all")
         if covered:
             print_coverage(covered, draft)
     if any(map(_is_problem, found.sentences)) or any(map(_is_problem, found.quotations)):
         raise typer.Exit(NO)
-
-
-def _base_url(store: Path | None) -> str:
-    settings = settings_of(store)
-    return f"http://{settings.host}:{settings.port}"
 
 
 def _formatted(
@@ -159,7 +160,7 @@ def _formatted(
     from rag.citing.formats import format_citation
     from rag.citing.references import reference_of
 
-    cited = {citation for each in found.sentences for citation in each.check.citations}
+    cited = set(_citations(found))
     documents = {each.document_id: index.document(each.document_id) for each in cited}
     return {
         each: format_citation(
@@ -168,6 +169,32 @@ def _formatted(
         for each in cited
         for source in (documents[each.document_id],)
     }
+
+
+def _citations(found: "DraftCheck") -> "Iterator[Citation]":
+    for sentence in found.sentences:
+        yield from sentence.check.citations
+    for sentence in found.sentences:
+        for mark in sentence.cited:
+            yield from mark.citations
+    for quotation in found.quotations:
+        yield from quotation.citations
+
+
+def _json(
+    found: "DraftCheck", covered: "DraftCoverage | None", printed: dict["Citation", str]
+) -> dict[str, Any]:
+    """Return the check object, its citations also in the format that was asked for."""
+    from rag.check_serialization import check_json
+
+    told = check_json(found, covered)
+    marked = [mark for sentence in told["sentences"] for mark in sentence["cited"]]
+    parts = [*told["sentences"], *marked, *told["quotations"]]
+    shown = [citation for part in parts for citation in part["citations"]]
+    for citation, own in zip(_citations(found), shown, strict=True):
+        if citation in printed:
+            own["formatted"] = printed[citation]
+    return told
 
 
 def _is_problem(found: "CheckedSentence | CheckedQuotation") -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.app import Collection, Json, Store, opened, settings_of
+from api.commands.app import Collection, Json, Store, base_url_of, opened
 from index.errors import InputError, InvalidSpanError
 from index.names import DEFAULT
 from index.types import Span
@@ -36,12 +36,10 @@ def cite(
 
     if not 0 <= start < end:
         raise InvalidSpanError("Give START and END as characters, 0 <= START < END.")
-    settings = settings_of(store)
     with opened(store, collection) as index:
         document = index.document(document_id)
     citation = cited(document, Span(start, end))
-    base_url = f"http://{settings.host}:{settings.port}"
-    work = reference_of(document)
+    work, base_url = reference_of(document), base_url_of(store)
     text = format_citation(citation, form, work=work, base_url=base_url, text=document.text)
     if as_json:
         print_json({"format": form, "text": text})

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.masking import filled
 from index.types import Block, BlockKind, Span
 
 FILLER = "\u2060"
@@ -74,9 +75,4 @@ def without(text: str, spans: Sequence[Span]) -> str:
 
     The spans are in order and apart.
     """
-    parts, end = [], 0
-    for span in spans:
-        filled = (each if each.isspace() else FILLER for each in span.of(text))
-        parts += [text[end : span.start], *filled]
-        end = span.end
-    return "".join([*parts, text[end:]])
+    return filled(text, ((span, FILLER) for span in spans))

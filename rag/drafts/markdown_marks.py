@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.masking import filled
 from index.types import Block, Span
 from rag.drafts.code_spans import code_spans
 from rag.drafts.draft import Mark
@@ -201,10 +202,5 @@ def _normal(label: str) -> str:
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:
-    """Return the text with a space for each character of the spans but line ends."""
-    parts, end = [], 0
-    for span in spans:
-        filled = (each if each == "\n" else " " for each in span.of(text))
-        parts += [text[end : span.start], *filled]
-        end = span.end
-    return "".join([*parts, text[end:]])
+    """Return the text with a space for each character of the spans."""
+    return filled(text, ((span, " ") for span in spans))

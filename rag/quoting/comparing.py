@@ -10,7 +10,7 @@ import regex
 
 from index.types import Span
 from rag.quoting.folding import Folded, folded
-from rag.quoting.gaps import NO_WORD, bracketed, find_with_gaps
+from rag.quoting.gaps import NO_WORD, TAIL, bracketed, find_with_gaps
 
 LEAST_ALIKE = 0.6
 """The share of a quotation's words that a place must have to be what was altered."""
@@ -20,8 +20,8 @@ MOST_COMPARED = 200
 Comparing takes the square of them.
 """
 
+_ONLY_JOINED = "it joins or punctuates the source's words otherwise"
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['\-.,][\p{L}\p{N}]+)*")
-_TAIL = " .,;:!?"
 
 
 class QuoteVerdict(StrEnum):
@@ -57,7 +57,7 @@ def compare(quotation: str, source: Folded) -> Match:
     out must be marked by an ellipsis, words put in or changed by brackets.
     """
     wanted = folded(quotation).text.strip()
-    bare = wanted.rstrip(_TAIL) or wanted
+    bare = wanted.rstrip(TAIL) or wanted
     if not _WORD.search(bare):
         return NOTHING
     if (start := _find(bare, source.text)) is not None:
@@ -148,7 +148,7 @@ def _difference(said: Sequence[str], told: Sequence[str]) -> str:
                 parts.append(f"it leaves out “{source}”")
             case "insert":
                 parts.append(f"it adds “{own}”")
-    return "; ".join(parts) or "it joins or punctuates the source's words otherwise"
+    return "; ".join(parts) or _ONLY_JOINED
 
 
 def _first_difference(said: Sequence[str], told: Sequence[str]) -> str:
@@ -156,4 +156,8 @@ def _first_difference(said: Sequence[str], told: Sequence[str]) -> str:
     pairs = zip(said, told, strict=False)
     alike = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
     source, own = (" ".join(words[alike : alike + 8]) for words in (told, said))
-    return f"from some place on the source says “{source} …”, not “{own} …”"
+    if not own:
+        return _ONLY_JOINED
+    if not source:
+        return f"it goes on with “{own} …” where the source ends"
+    return f"after {alike} words the source says “{source} …”, not “{own} …”"

@@ -9,6 +9,8 @@ WIDEST_GAP = 1_500
 """Characters of a source that one ellipsis may stand for."""
 MOST_BRACKETED = 80
 """Characters of a source that one bracket may stand for."""
+TAIL = " .,;:!?"
+"""Stands around words and belongs to the sentence that they are quoted in."""
 NO_WORD = "\0"
 """Stands in a source, which holds none itself, for what no quotation may go on over."""
 
@@ -16,7 +18,6 @@ _ELLIPSIS = regex.compile(r"[ ]*[\[(]?[ ]*(?:\.[ ]?){3,4}[ ]*[\])]?[ ]*")
 _BRACKET = regex.compile(r"\[[^\[\]]{0,200}\]")
 _OPENING = regex.compile(r"^\[(\p{L})\](?=\p{L})")
 _WORD = regex.compile(r"\w")
-_TAIL = " .,;:!?"
 _LEAST_WORDS = 2
 """Words that a quotation with gaps must have, or it would fit anywhere."""
 _WORDS = regex.compile(r"[\p{L}\p{N}]+")
@@ -87,7 +88,7 @@ def _taken_apart(bare: str) -> tuple[list[str], list[_Gap]]:
 def _append(parts: list[str], gaps: list[_Gap], part: str, gap: _Gap) -> None:
     """Append a part and the gap behind it; the gaps beside an empty part become one."""
     literal = part.strip(" ").rstrip(",;")
-    if literal.strip(_TAIL):
+    if literal.strip(TAIL):
         parts.append(literal)
         gaps.append(gap)
     else:

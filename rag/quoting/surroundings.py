@@ -5,13 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.masking import filled
 from index.types import Span
 from rag.quoting.finding import Quoted, find_quotations
+from rag.quoting.gaps import TAIL
 
 REACH = 200
 """Characters before and behind a quotation that may name its source."""
 _SHORTEST_NAME = 6
-_AROUND_NAMES = " .,;:!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,14 @@ class Surroundings:
     quotations: Sequence[Quoted]
     """In order."""
     unquoted: str
-    """The draft with a space for each quoted character."""
+    """The draft with a space for each quoted character, line ends apart."""
 
     @classmethod
     def of(cls, draft: str) -> "Surroundings":
         """Find the quotations of a draft."""
         quotations = find_quotations(draft)
-        parts, end = [], 0
-        for quoted in quotations:
-            parts += [draft[end : quoted.span.start], " " * len(quoted.span.of(draft))]
-            end = quoted.span.end
-        return cls(draft, quotations, "".join([*parts, draft[end:]]))
+        unquoted = filled(draft, ((quoted.span, " ") for quoted in quotations))
+        return cls(draft, quotations, unquoted)
 
     def around(self, span: Span) -> str:
         """Return the words of the draft around a place, and those at it."""
@@ -48,11 +46,10 @@ class Surroundings:
         start, end = max(0, quoted.span.start - REACH), quoted.span.end + REACH
         beside = _plain(self.unquoted[start:end])
         alone = [_plain(q.text) for q in self._near(start, end) if q is not quoted]
-        wanted = [_plain(title) for title in titles if len(title) >= _SHORTEST_NAME]
+        wanted = [_named(_plain(title)) for title in titles if len(title) >= _SHORTEST_NAME]
         return any(
-            _named(title).search(beside)
-            or any(_named(title).fullmatch(each.strip(_AROUND_NAMES)) for each in alone)
-            for title in wanted
+            name.search(beside) or any(name.fullmatch(each.strip(TAIL)) for each in alone)
+            for name in wanted
         )
 
     def _near(self, start: int, end: int) -> Sequence[Quoted]:

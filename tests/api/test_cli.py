@@ -344,12 +344,22 @@ def test_output_that_nobody_reads_ends_quietly_and_never_as_a_no(tmp_path: Path)
 def test_a_citation_cannot_steer_a_terminal(
     pincite: CommandLine, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    nasty = "Red \x1b[31mlamp\u202e \x9b2J."
+    nasty = "Red \x1b[31mlamp \x9b2J."
     with PassageIndex.open(pincite.store, WordHashEmbedder()) as index:
-        identifier = index.add(from_text(nasty, title="T", source="nasty.txt")).document_id
+        identifier = index.add(from_text(nasty, title="T", source="top\u202e.txt")).document_id
     # On a terminal typer leaves colours in, which it takes out elsewhere.
     monkeypatch.setattr("typer._click.utils.should_strip_ansi", lambda *_: False)
     ran = pincite("cite", identifier, 0, len(nasty), "--format", form)
     assert ran.code == 0
     assert "lamp" in ran.out
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", ran.out)
+
+
+def test_text_that_is_turned_around_is_not_cited(pincite: CommandLine) -> None:
+    turned = "Red lamp\u202e .pmal deR"
+    with PassageIndex.open(pincite.store, WordHashEmbedder()) as index:
+        identifier = index.add(from_text(turned, title="T", source="t.txt")).document_id
+    ran = pincite("cite", identifier, 0, len(turned))
+    assert (ran.code, ran.out) == (2, "")
+    assert "hidden in the file" in ran.err
+    assert "\u202e" not in ran.err

@@ -58,6 +58,9 @@ def test_citations_are_printed_in_the_format_asked_for(
     done = library("check", str(draft), "--format", "pandoc")
     assert done.code == 0
     assert "                “The lamp was lit in 1874.” [@lamp, para. 1]\n" in done.out
+    as_json = library("check", str(draft), "--format", "pandoc", "--json").json
+    (citation,) = as_json["sentences"][0]["citations"]
+    assert citation["formatted"] == "“The lamp was lit in 1874.” [@lamp, para. 1]"
     unknown = library("check", str(draft), "--format", "papyrus")
     assert (unknown.code, unknown.out) == (2, "")
     assert "choose one of text, markdown, pandoc" in unknown.err

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a 
 def started(*arguments: object) -> Iterator["subprocess.Popen[str]"]:
     """Run the command line with a small embedder, in a process that does not outlive the test."""
     code = (
+        # What a shell starts in the background ignores Ctrl+C, and so does what that starts.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import rag.assembly, tests.fakes; from api.cli import main\n"
         "rag.assembly.load_embedder = lambda name: tests.fakes.WordHashEmbedder()\n"
         f"main({[str(argument) for argument in arguments]!r})"

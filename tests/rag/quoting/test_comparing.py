@@ -230,4 +230,20 @@ def test_a_long_quotation_is_compared_in_linear_time_and_its_first_difference_to
     assert time.monotonic() - begun < 20
     assert match.verdict is QuoteVerdict.ALTERED
     assert match.difference is not None
-    assert match.difference.endswith("says “alpha beta …”, not “delta alpha …”")
+    assert match.difference == (
+        "after 9000 words the source says “alpha beta …”, not “delta alpha …”"
+    )
+
+
+def test_a_long_quotation_that_outlasts_its_source_says_so() -> None:
+    words = " ".join(f"word{number}" for number in range(260))
+    match = compare(f"{words} and more words", folded(words))
+    assert match.verdict is QuoteVerdict.ALTERED
+    assert match.difference == "it goes on with “and more words …” where the source ends"
+
+
+def test_a_long_quotation_with_other_marks_alone_says_so() -> None:
+    words = [f"word{number}" for number in range(260)]
+    match = compare(", ".join(words), folded(" ".join(words)))
+    assert match.verdict is QuoteVerdict.ALTERED
+    assert match.difference == "it joins or punctuates the source's words otherwise"
