@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Query, Request
@@ -10,6 +10,7 @@ from fastapi import Depends, HTTPException, Query, Request
 from api.fetching import Fetcher
 from api.jobs.worker import Jobs
 from api.metrics import Metrics
+from api.once import Flights, IdempotencyKey, Once, begun
 from api.rate import Rate
 from api.readiness import Readiness
 from index.errors import InputError
@@ -37,6 +38,8 @@ class Services:
     """Fetches pages; None where that is off."""
     jobs: Jobs
     metrics: Metrics
+    flights: Flights = field(default_factory=Flights)
+    """The changes that are being made and have a key."""
 
 
 async def _services(request: Request) -> Services:
@@ -122,6 +125,23 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+async def _once_unread(
+    request: Request,
+    services: ServicesHere,
+    idempotency_key: IdempotencyKey = None,  # noqa: ARG001 - for the description of the API
+) -> Once:
+    return begun(services.flights, request)
+
+
+OnceUnread = Annotated[Once, Depends(_once_unread)]
+"""For addresses that read the body by hand, and tell it of each part."""
+
+
+async def _once(request: Request, once: OnceUnread) -> Once:
+    once.take(await request.body())
+    return once
+
+
 async def _read(services: ServicesHere) -> Read:
     return services.reader.read
 
@@ -133,5 +153,6 @@ async def _reader(services: ServicesHere) -> IsolatedReader:
 AssistantHere = Annotated[Assistant, Depends(_assistant)]
 IndexHere = Annotated[PassageIndex, Depends(_index)]
 """For addresses without a body: the collection is the one that the address names."""
+OnceHere = Annotated[Once, Depends(_once)]
 ReadHere = Annotated[Read, Depends(_read)]
 ReaderHere = Annotated[IsolatedReader, Depends(_reader)]

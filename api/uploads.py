@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any
 
-from fastapi import HTTPException, Query, Request
+from fastapi import HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from pydantic_core import from_json
 
@@ -17,8 +18,16 @@ from api.bodies import NewDocument, NewPage, NewPages
 from api.fetching import OFF
 from api.forms import Sink, receive_files
 from api.items import Item, Piped
-from api.jobs.state import Job
-from api.services import Collections, CollectionsHere, Services, ServicesHere, media_type
+from api.jobs.spool import Upload
+from api.once import Once
+from api.services import (
+    Collections,
+    CollectionsHere,
+    OnceUnread,
+    Services,
+    ServicesHere,
+    media_type,
+)
 from index.errors import InputError, PinciteError
 from index.passage_index import PassageIndex
 from index.reading import Read, RowError
@@ -52,10 +61,13 @@ async def submitted(
     request: Request,
     services: ServicesHere,
     collections: CollectionsHere,
+    once: OnceUnread,
     *,
     background: Background = False,
-) -> AsyncIterator[Body | Job]:
-    """Give the body of a request: a document or address as JSON, the files of a form, or a job.
+) -> AsyncIterator[Body | Response]:
+    """Give the body of a request: a document or address as JSON, or the files of a form.
+
+    What is to be added in the background is taken over here; then this is the answer.
 
     Raises:
         HTTPException: 400 if it cannot be read, 415 if it is neither JSON nor a form.
@@ -63,18 +75,21 @@ async def submitted(
     """
     kind = media_type(request)
     if background:
-        yield await _queued(request, services, collections)
+        yield await _queued(request, services, collections, once)
     elif kind == "application/json":
+        once.take(await request.body())
         yield _one(json_body(await request.body()))
     elif kind == "multipart/form-data":
         with ExitStack() as opened:
-            yield await _files(request, opened)
+            yield await _files(request, opened, once)
     else:
         raise unknown_kind()
 
 
-async def _queued(request: Request, services: Services, collections: Collections) -> Job:
-    """Return a job for the files of a form or the pages of a list; nothing of it is in memory.
+async def _queued(
+    request: Request, services: Services, collections: Collections, once: Once
+) -> Response:
+    """Answer with a job for the files of a form or the pages of a list, held on the disk.
 
     Its collection is made now, so that one which is removed meanwhile is not made again.
     """
@@ -84,17 +99,28 @@ async def _queued(request: Request, services: Services, collections: Collections
             await receive_files(
                 request.headers["content-type"],
                 request.stream(),
-                lambda name: upload.new_file(label(name)),
+                lambda name: once.hearing(label(name), upload.new_file(label(name))),
             )
         elif kind == "application/json":
-            pages = _pages(json_body(await _short(request)), services)
+            body = await _short(request)
+            once.take(body)
+            pages = _pages(json_body(body), services)
             upload.collection = collections.name(pages.collection)
             for url in pages.urls:
                 upload.add_page(url)
         else:
             raise unknown_kind()
-        await run_in_threadpool(collections.assistant, upload.collection, create=True)
-        return await run_in_threadpool(services.jobs.submit, upload)
+        return await run_in_threadpool(_submitted, upload, services, collections, once)
+
+
+def _submitted(
+    upload: Upload, services: Services, collections: Collections, once: Once
+) -> Response:
+    def submit() -> Response:
+        job = services.jobs.submit(upload)
+        return JSONResponse(job.as_json(), 202, {"Location": f"/v1/jobs/{job.id}"})
+
+    return once.then(collections.assistant(upload.collection, create=True).index, submit)
 
 
 async def _short(request: Request) -> bytes:
@@ -180,14 +206,14 @@ def _documents(item: Item, read: Read) -> Iterator[Document | Failure]:
         yield Failure(item.source, error)
 
 
-async def _files(request: Request, opened: ExitStack) -> list[Item]:
+async def _files(request: Request, opened: ExitStack, once: Once) -> list[Item]:
     files: list[Item] = []
 
     def open_file(name: str) -> Sink:
         file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - open until it is answered
         opened.callback(file.close)
         files.append(Piped(file, label(name)))
-        return file
+        return once.hearing(label(name), file)
 
     await receive_files(request.headers["content-type"], request.stream(), open_file)
     for item in files:

@@ -17,6 +17,7 @@ from index.listing import Filed, Summary, Version
 from index.names import DEFAULT, NAME
 from index.passage_rows import PassageVectors, StoredPassage
 from index.preparing import embed, searched_text
+from index.receipts import Receipts
 from index.schema import read_fact, read_generation, write_fact
 from index.snapshot import read_snapshot
 from index.store import Store
@@ -58,6 +59,7 @@ class IndexReader:
         self.embedder = embedder
         self._store = store
         self.history = History(store)
+        self.receipts = Receipts(store)
         self._documents = DocumentCache(cached_characters)
         self._frequencies = lexical.Remembered(lexical.frequencies)
         self._spellings = lexical.Remembered(spelling.corrections)
@@ -107,8 +109,7 @@ class IndexReader:
             NotFoundError: there is none of that id.
         """
         with self._store.reading() as connection:
-            number, _ = document_rows.version_of(connection, document_id)
-            return listing.summaries(connection, after=number - 1, limit=1)[0]
+            return listing.summary(connection, document_id)
 
     def summaries(self, *, after: str | None = None, limit: int = 100) -> list[Summary]:
         """Return at most ``limit`` documents in order of adding, from the one after ``after``.

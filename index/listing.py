@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from index import document_rows
 from index.edits import Edits
 from index.types import Metadata
 
@@ -71,6 +72,16 @@ def summaries(connection: sqlite3.Connection, *, after: int, limit: int) -> list
         (after, limit),
     )
     return [_summary(*row) for row in rows]
+
+
+def summary(connection: sqlite3.Connection, identifier: str) -> Summary:
+    """Return a document without its text.
+
+    Raises:
+        NotFoundError: there is none of that id.
+    """
+    number, _ = document_rows.version_of(connection, identifier)
+    return summaries(connection, after=number - 1, limit=1)[0]
 
 
 def versions(connection: sqlite3.Connection, number: int) -> list[Version]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import EllipsisType, TracebackType
 from typing import Self
 
-from index import document_rows, lexical, passage_rows, records
+from index import document_rows, lexical, listing, passage_rows, records
 from index.changing import Added, Change, Overtaken, is_same, put, shown_title
 from index.document_cache import MOST_CHARACTERS
 from index.document_rows import Held
@@ -28,6 +28,7 @@ from index.inspection import inspect
 from index.listing import Filed, Summary, Version
 from index.names import NAME
 from index.preparing import Pause, Prepared, gathered, go_on, prepare
+from index.receipts import Receipt
 from index.schema import next_generation, read_generation, write_fact
 from index.snapshot import write_snapshot
 from index.store import Store
@@ -125,18 +126,20 @@ class PassageIndex(IndexReader):
     ) -> None:
         self.close()
 
-    def add(self, document: Document) -> Added:
+    def add(
+        self, document: Document, *, receipt: Callable[[Added, Summary], Receipt] | None = None
+    ) -> Added:
         """Store a document, or its new content if its id and source are stored already.
 
         An id that a document of another source holds is not taken from it: the new document then
-        gets one made from its source.
+        gets one made from its source. A ``receipt`` of what became of it is kept with it.
 
         Raises:
             InputError: its title, source or metadata cannot be stored.
             ModelError: the embedding model cannot be loaded.
             StoreFullError: the disk is full; nothing was changed.
         """
-        (added,) = self.add_many([document])
+        (added,) = self._added_together([document], "", go_on, receipt)
         return added
 
     def add_many(
@@ -173,11 +176,12 @@ class PassageIndex(IndexReader):
         *,
         title: str | EllipsisType | None = ...,
         metadata: Mapping[str, object | None] | None = None,
+        receipt: Callable[[Summary], Receipt] | None = None,
     ) -> Summary:
         """Set a document's title and keys of its metadata over what its file says.
 
         What is set stays when the file is read again. None takes the title or a key back to the
-        file's own; what is not named stays as it is.
+        file's own; what is not named stays as it is. A ``receipt`` is kept with the change.
 
         Raises:
             NotFoundError: there is none of that id.
@@ -191,7 +195,9 @@ class PassageIndex(IndexReader):
             prepared = self._retitled(document, edits.title or held.title)
             try:
                 if edits != held.edits:
-                    self._write_edits(held, edits, prepared)
+                    self._write_edits(held, edits, prepared, receipt)
+                elif receipt:
+                    self.receipts.keep(receipt(self.summary(document_id)))
                 return self.summary(document_id)
             except Overtaken:
                 continue
@@ -210,8 +216,10 @@ class PassageIndex(IndexReader):
             self._changed(Change(), generation)
         return self.summary(document_id)
 
-    def remove(self, document_id: str) -> None:
+    def remove(self, document_id: str, *, receipt: Receipt | None = None) -> None:
         """Take a document out: no later search, answer or citation shows it.
+
+        A ``receipt`` is kept with the change.
 
         Raises:
             NotFoundError: there is none of that id.
@@ -220,6 +228,8 @@ class PassageIndex(IndexReader):
         with self._changing:
             with self._store.writing() as connection:
                 change.gone.update(records.delete(connection, document_id))
+                if receipt:
+                    self.receipts.insert(connection, receipt)
                 generation = read_generation(connection)
             self._changed(change, generation)
 
@@ -240,12 +250,18 @@ class PassageIndex(IndexReader):
         else:
             yield from added
 
-    def _added_together(self, batch: Sequence[Document], folder: str, pause: Pause) -> list[Added]:
+    def _added_together(
+        self,
+        batch: Sequence[Document],
+        folder: str,
+        pause: Pause,
+        receipt: Callable[[Added, Summary], Receipt] | None = None,
+    ) -> list[Added]:
         while True:
             plan = self._plan(batch, pause)
             pause()
             try:
-                return self._write(batch, plan, folder)
+                return self._write(batch, plan, folder, receipt)
             except Overtaken:
                 continue
 
@@ -267,7 +283,11 @@ class PassageIndex(IndexReader):
         return [None if known else next(prepared) for known in same]
 
     def _write(
-        self, batch: Sequence[Document], plan: Sequence[Prepared | None], folder: str
+        self,
+        batch: Sequence[Document],
+        plan: Sequence[Prepared | None],
+        folder: str,
+        receipt: Callable[[Added, Summary], Receipt] | None,
     ) -> list[Added]:
         change = Change()
         with self._changing:
@@ -276,6 +296,10 @@ class PassageIndex(IndexReader):
                     put(connection, document, prepared, change, folder=folder)
                     for document, prepared in zip(batch, plan, strict=True)
                 ]
+                if receipt:
+                    (one,) = added
+                    summary = listing.summary(connection, one.document_id)
+                    self.receipts.insert(connection, receipt(one, summary))
                 generation = read_generation(connection)
             self._changed(change, generation)
         return added
@@ -286,13 +310,22 @@ class PassageIndex(IndexReader):
         (prepared,) = prepare([replace(document, title=title)], self.embedder, self._known)
         return prepared
 
-    def _write_edits(self, held: Held, edits: Edits, prepared: Prepared | None) -> None:
+    def _write_edits(
+        self,
+        held: Held,
+        edits: Edits,
+        prepared: Prepared | None,
+        receipt: Callable[[Summary], Receipt] | None,
+    ) -> None:
         change = Change()
         with self._changing:
             with _input_checked(), self._store.writing() as connection:
                 if document_rows.held_under(connection, held.id).version != held.version:
                     raise Overtaken
                 gone, fresh = records.edit(connection, edits, prepared, held)
+                if receipt:
+                    summary = listing.summary(connection, held.id)
+                    self.receipts.insert(connection, receipt(summary))
                 generation = read_generation(connection)
             if prepared:
                 change.passages(gone, fresh, prepared.vectors)

@@ -3,7 +3,7 @@
 import dataclasses
 import sqlite3
 
-from index import answer_rows, document_rows, passage_rows
+from index import answer_rows, document_rows, passage_rows, receipts
 from index.document_rows import Held
 from index.edits import Edits
 from index.errors import InputError
@@ -57,6 +57,7 @@ def delete(connection: sqlite3.Connection, identifier: str) -> list[int]:
     held = document_rows.held_under(connection, identifier)
     gone = passage_rows.delete(connection, held.number)
     answer_rows.let_go(connection, held.number)
+    receipts.let_go(connection, held.number)
     document_rows.delete(connection, held.number)
     return gone
 

@@ -161,6 +161,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX answer_places_of_document ON answer_places (document)",
     ),
+    (
+        # What was answered to requests that change something and have a key. kept_at: seconds
+        # since 1970. body: null once a document of it is gone.
+        """CREATE TABLE receipts (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            route TEXT NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint BLOB NOT NULL,
+            kept_at REAL NOT NULL,
+            status INTEGER NOT NULL,
+            body BLOB,
+            location TEXT NOT NULL,
+            UNIQUE (route, key)
+        ) STRICT""",
+        "CREATE INDEX receipts_by_age ON receipts (kept_at)",
+        """CREATE TABLE receipt_documents (
+            document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            receipt INTEGER NOT NULL REFERENCES receipts ON DELETE CASCADE,
+            PRIMARY KEY (document, receipt)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX documents_of_receipt ON receipt_documents (receipt)",
+    ),
 )
 
 

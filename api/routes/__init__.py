@@ -9,7 +9,7 @@ _DESCRIPTIONS = {
     400: "The body cannot be read.",
     403: "Fetching pages is off.",
     404: "There is no such thing.",
-    409: "Something else has that name.",
+    409: "Something else has that name, or the request of this Idempotency-Key is at work.",
     413: "The body is too large.",
     415: "The body is of a kind that is not taken here.",
     422: "Something in the request cannot be used; the problem names it.",

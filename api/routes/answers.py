@@ -10,10 +10,10 @@ from starlette.background import BackgroundTask
 from api import schemas
 from api.bodies import Ask
 from api.event_stream import AnswerStream, frames
-from api.keeping import keeper
+from api.keeping import all_named_after, keeper, named_after
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
-from api.services import CollectionsHere, ServicesHere, json_only, ready
+from api.services import CollectionsHere, OnceHere, ServicesHere, json_only, ready
 from rag.serialization import answer_json
 
 router = APIRouter(tags=["answers"])
@@ -48,12 +48,14 @@ def ask(
     request: Request,
     collections: CollectionsHere,
     services: ServicesHere,
+    once: OnceHere,
     as_events: Annotated[bool, Depends(wants_events)],
 ) -> Response:
     """Answer a question from the documents, every sentence with the words it rests on.
 
     With `"keep": true` the answer is kept in the store, unless the server keeps none; it is there a
-    moment after it was sent.
+    moment after it was sent. Asked again with the same `Idempotency-Key` it is answered anew, has
+    the same id, and is kept once.
     """
     assistant = collections.assistant(asked.collection)
     keep = keeper(asked, assistant, services.settings)
@@ -61,11 +63,15 @@ def ask(
         services.model_rate.admit(request.client.host if request.client else "")
     if as_events:
         given_up = Event()
-        events = assistant.stream(
-            asked.question, asked.turns, k=asked.k, writer=asked.writer, given_up=given_up
+        events = all_named_after(
+            once,
+            assistant.stream(
+                asked.question, asked.turns, k=asked.k, writer=asked.writer, given_up=given_up
+            ),
         )
         # The first event comes after the question was understood: a bad one still gets its status.
         return AnswerStream(frames(next(events), events, keep), given_up)
-    answer = assistant.answer(asked.question, asked.turns, k=asked.k, writer=asked.writer)
+    made = assistant.answer(asked.question, asked.turns, k=asked.k, writer=asked.writer)
+    answer = named_after(once, made)
     keeping = BackgroundTask(keep, answer) if keep else None
     return JSONResponse(answer_json(answer), headers={"Vary": "Accept"}, background=keeping)

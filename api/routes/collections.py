@@ -1,13 +1,16 @@
 """Collections: list, make, rename, remove."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import JSONResponse
 
 from api import schemas
 from api.bodies import NewCollection
+from api.once import Once
 from api.routes import problems
-from api.services import ServicesHere, json_only
+from api.services import OnceHere, Services, ServicesHere, json_only
 from index.library import Described
 
 router = APIRouter(prefix="/v1/collections", tags=["collections"])
@@ -27,10 +30,14 @@ def listing(services: ServicesHere) -> dict[str, Any]:
     status_code=201,
     responses=problems(400, 409, 413, 415, 422, 503, 507),
 )
-def create(new: NewCollection, services: ServicesHere) -> dict[str, Any]:
+def create(new: NewCollection, services: ServicesHere, once: OnceHere) -> Response:
     """Make an empty collection; the first document that is added to a new name does so too."""
-    name = services.assistants.library.create(new.name)
-    return collection_json(Described(name, 0, 0))
+
+    def act() -> Response:
+        name = services.assistants.library.create(new.name)
+        return JSONResponse(collection_json(Described(name, 0, 0)), 201)
+
+    return _once(services, once, act)
 
 
 @router.patch(
@@ -39,20 +46,39 @@ def create(new: NewCollection, services: ServicesHere) -> dict[str, Any]:
     response_model=schemas.Collection,
     responses=problems(400, 404, 409, 413, 415, 422, 503, 507),
 )
-def rename(name: str, new: NewCollection, services: ServicesHere) -> dict[str, Any]:
+def rename(name: str, new: NewCollection, services: ServicesHere, once: OnceHere) -> Response:
     """Give a collection another name; links to its documents that hold the old one end."""
     library = services.assistants.library
-    shown = library.rename(name, new.name)
-    with library.collection(shown) as index:
-        return collection_json(Described(shown, index.document_count, index.passage_count))
+
+    def act() -> Response:
+        shown = library.rename(name, new.name)
+        with library.collection(shown) as index:
+            counted = Described(shown, index.document_count, index.passage_count)
+        return JSONResponse(collection_json(counted))
+
+    return _once(services, once, act)
 
 
 @router.delete(
-    "/{name:path}", status_code=204, response_class=Response, responses=problems(404, 503)
+    "/{name:path}",
+    status_code=204,
+    response_class=Response,
+    responses=problems(400, 404, 409, 422, 503),
 )
-def remove(name: str, services: ServicesHere) -> None:
+def remove(name: str, services: ServicesHere, once: OnceHere) -> Response:
     """Remove a collection with all its documents for good; the default one is only emptied."""
-    services.assistants.library.delete(name)
+
+    def act() -> Response:
+        services.assistants.library.delete(name)
+        return Response(status_code=204)
+
+    return _once(services, once, act)
+
+
+def _once(services: Services, once: Once, act: Callable[[], Response]) -> Response:
+    """Change the collections once; the receipt stands in the default one, which may be emptied."""
+    library = services.assistants.library
+    return once.over(library, library.collection, act)
 
 
 def collection_json(described: Described) -> dict[str, Any]:

@@ -10,14 +10,25 @@ from api import schemas
 from api.bodies import NewDocument, NewPage
 from api.fetching import OFF
 from api.items import Page
-from api.jobs.state import Job
+from api.once import Once
 from api.problems import problem, problem_of, problem_response
 from api.routes import Responses, problems
-from api.services import CollectionsHere, IndexHere, ReadHere, Services, ServicesHere, ready
+from api.services import (
+    CollectionsHere,
+    IndexHere,
+    OnceHere,
+    OnceUnread,
+    ReadHere,
+    Services,
+    ServicesHere,
+    ready,
+)
 from api.uploads import Body, Failure, Outcome, add_all, submitted
-from index.passage_index import PassageIndex
+from index.listing import Summary
+from index.passage_index import Added, PassageIndex
 from index.reading import from_text
-from index.types import Block
+from index.receipts import Receipt
+from index.types import Block, Document
 from rag.serialization import added_json, summary_json
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -62,7 +73,7 @@ _ADDED: Responses = {
     dependencies=[Depends(ready)],
     response_model=schemas.StoredDocument | schemas.UploadedDocuments,
     status_code=201,
-    responses=_ADDED | problems(400, 403, 404, 413, 415, 422, 502, 503, 507),
+    responses=_ADDED | problems(400, 403, 404, 409, 413, 415, 422, 502, 503, 507),
     openapi_extra=_BODY,
 )
 def add(
@@ -70,26 +81,29 @@ def add(
     collections: CollectionsHere,
     read: ReadHere,
     services: ServicesHere,
-    body: Annotated[Body | Job, Depends(submitted)],
+    once: OnceUnread,
+    body: Annotated[Body | Response, Depends(submitted)],
 ) -> Response:
     """Add a text or a page as JSON, or files as a form; the same source again replaces it.
 
     One file of a form that cannot be read is told as `failed` and does not stop the others; if
     none can be added, the answer is a problem that tells why for each.
     """
-    if isinstance(body, Job):
-        return JSONResponse(body.as_json(), 202, {"Location": f"/v1/jobs/{body.id}"})
+    if isinstance(body, Response):
+        return body
     wanted = body.collection if isinstance(body, NewDocument | NewPage) else None
     index = collections.assistant(wanted, create=True).index
     if isinstance(body, NewDocument):
-        return _add_text(index, body)
+        return once.itself(index, lambda: _add_one(index, _text(body), once))
     if isinstance(body, NewPage):
-        return _add_page(index, body, services)
-    outcomes = list(add_all(index, body, read))
-    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-    if len(failures) == len(outcomes):
-        return problem_response(_nothing_added(failures, request.url.path))
-    return _stored({"documents": [_uploaded_json(o) for o in outcomes]}, _statuses(outcomes))
+        return once.itself(index, lambda: _add_one(index, _page(index, body, services), once))
+    outcomes: list[Outcome] = []
+
+    def add_files() -> Response:
+        outcomes.extend(add_all(index, body, read))
+        return _told(outcomes, request.url.path)
+
+    return once.then(index, add_files, lambda: _ids(outcomes))
 
 
 @router.get("", response_model=schemas.DocumentList, responses=problems(404, 422))
@@ -133,11 +147,20 @@ def text(document_id: str, index: IndexHere) -> PlainTextResponse:
 
 
 @router.delete(
-    "/{document_id}", status_code=204, response_class=Response, responses=problems(404, 507)
+    "/{document_id}",
+    status_code=204,
+    response_class=Response,
+    responses=problems(400, 404, 409, 422, 507),
 )
-def remove(document_id: str, index: IndexHere) -> None:
+def remove(document_id: str, index: IndexHere, once: OnceHere) -> Response:
     """Remove a document for good: no answer, search or page shows it from now on."""
-    index.remove(document_id)
+    removed = Response(status_code=204)
+
+    def act() -> Response:
+        index.remove(document_id, receipt=once.receipt(removed) if once.key else None)
+        return removed
+
+    return once.itself(index, act)
 
 
 def block_json(block: Block) -> dict[str, Any]:
@@ -151,18 +174,38 @@ def block_json(block: Block) -> dict[str, Any]:
     }
 
 
-def _add_text(index: PassageIndex, new: NewDocument) -> Response:
-    document = from_text(new.text, title=new.title, source=new.source, metadata=new.metadata)
-    added = index.add(document)
-    return _stored(added_json(added, index.summary(added.document_id)), {added.status})
+def _text(new: NewDocument) -> Document:
+    return from_text(new.text, title=new.title, source=new.source, metadata=new.metadata)
 
 
-def _add_page(index: PassageIndex, new: NewPage, services: Services) -> Response:
+def _page(index: PassageIndex, new: NewPage, services: Services) -> Document:
     if services.fetcher is None:
         raise HTTPException(403, OFF)
     page = Page(new.url, services.fetcher, new.title, new.metadata)
-    added = index.add(page.settled(index, page.document(services.reader.read)))
-    return _stored(added_json(added, index.summary(added.document_id)), {added.status})
+    return page.settled(index, page.document(services.reader.read))
+
+
+def _add_one(index: PassageIndex, document: Document, once: Once) -> Response:
+    def receipt(added: Added, summary: Summary) -> Receipt:
+        return once.receipt(_added(added, summary), added.document_id)
+
+    added = index.add(document, receipt=receipt if once.key else None)
+    return _added(added, index.summary(added.document_id))
+
+
+def _added(added: Added, summary: Summary) -> JSONResponse:
+    return _stored(added_json(added, summary), {added.status})
+
+
+def _told(outcomes: Sequence[Outcome], instance: str) -> JSONResponse:
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    if len(failures) == len(outcomes):
+        return problem_response(_nothing_added(failures, instance))
+    return _stored({"documents": [_uploaded_json(o) for o in outcomes]}, _statuses(outcomes))
+
+
+def _ids(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    return tuple(each["id"] for each in outcomes if not isinstance(each, Failure))
 
 
 def _stored(content: dict[str, Any], statuses: set[str]) -> JSONResponse:

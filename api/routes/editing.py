@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import JSONResponse
 
 from api import schemas
 from api.bodies import Edit
 from api.routes import problems
-from api.services import IndexHere, json_only, ready
+from api.services import IndexHere, OnceHere, json_only, ready
+from index.listing import Summary
+from index.receipts import Receipt
 from rag.serialization import summary_json, version_json
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -17,16 +20,25 @@ router = APIRouter(prefix="/v1/documents", tags=["documents"])
     "/{document_id}",
     dependencies=[Depends(ready), Depends(json_only)],
     response_model=schemas.StoredDocument,
-    responses=problems(404, 415, 422, 503, 507),
+    responses=problems(400, 404, 409, 415, 422, 503, 507),
 )
-def edit(document_id: str, index: IndexHere, body: Edit) -> dict[str, Any]:
+def edit(document_id: str, index: IndexHere, body: Edit, once: OnceHere) -> Response:
     """Set the title and keys of the metadata over what the file says.
 
     What is set stays when the file is read again; `null` takes the file's own back, and what is
     not named stays as it is. Searches, answers and citations show it from now on.
     """
     title = body.title if "title" in body.model_fields_set else ...
-    return summary_json(index.edit(document_id, title=title, metadata=body.metadata))
+
+    def receipt(summary: Summary) -> Receipt:
+        return once.receipt(JSONResponse(summary_json(summary)), document_id)
+
+    def act() -> Response:
+        kept = receipt if once.key else None
+        edited = index.edit(document_id, title=title, metadata=body.metadata, receipt=kept)
+        return JSONResponse(summary_json(edited))
+
+    return once.itself(index, act)
 
 
 @router.get("/{document_id}/versions", response_model=schemas.VersionList, responses=problems(404))

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from api import schemas
 from api.routes import Responses, problems
-from api.services import AssistantHere, IndexHere
+from api.services import AssistantHere, IndexHere, OnceHere
 from index.kept_answers import KeptAnswer
 from rag.answering import Assistant
 from rag.recalling import recall
@@ -68,17 +68,32 @@ def one(answer_id: str, assistant: AssistantHere) -> dict[str, Any]:
 
 
 @router.delete(
-    "/{answer_id}", status_code=204, response_class=Response, responses=problems(404, 503)
+    "/{answer_id}",
+    status_code=204,
+    response_class=Response,
+    responses=problems(400, 404, 409, 422, 503),
 )
-def remove(answer_id: str, index: IndexHere) -> None:
+def remove(answer_id: str, index: IndexHere, once: OnceHere) -> Response:
     """Forget an answer for good."""
-    index.history.remove(answer_id)
+
+    def act() -> Response:
+        index.history.remove(answer_id)
+        return Response(status_code=204)
+
+    return once.then(index, act)
 
 
-@router.delete("", status_code=204, response_class=Response, responses=problems(404, 422, 503))
-def clear(index: IndexHere, conversation: Conversation = None) -> None:
+@router.delete(
+    "", status_code=204, response_class=Response, responses=problems(400, 404, 409, 422, 503)
+)
+def clear(index: IndexHere, once: OnceHere, conversation: Conversation = None) -> Response:
     """Forget all answers of the collection for good, or those of a conversation."""
-    index.history.clear(conversation)
+
+    def act() -> Response:
+        index.history.clear(conversation)
+        return Response(status_code=204)
+
+    return once.then(index, act)
 
 
 def _shown(assistant: Assistant, kept: KeptAnswer) -> dict[str, Any]:

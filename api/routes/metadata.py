@@ -1,15 +1,14 @@
 """Metadata of stored documents taken from a reference manager's export."""
 
-from typing import Any
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import JSONResponse
 
 from api import schemas
 from api.bodies import Records
 from api.routes import problems
-from api.services import CollectionsHere, json_only, ready
+from api.services import CollectionsHere, OnceHere, json_only, ready
 from rag.citing import importing
-from rag.citing.import_json import plan_json
+from rag.citing.import_json import documents_of, plan_json
 
 router = APIRouter(tags=["documents"])
 
@@ -18,9 +17,9 @@ router = APIRouter(tags=["documents"])
     "/v1/metadata",
     dependencies=[Depends(ready), Depends(json_only)],
     response_model=schemas.MetadataImport,
-    responses=problems(404, 413, 415, 422, 503, 507),
+    responses=problems(400, 404, 409, 413, 415, 422, 503, 507),
 )
-def import_metadata(collections: CollectionsHere, body: Records) -> dict[str, Any]:
+def import_metadata(collections: CollectionsHere, body: Records, once: OnceHere) -> Response:
     """Match the records of a reference manager's export to documents, and set what they state.
 
     They are matched by DOI, URL, file name or title; a record that may be about several documents
@@ -29,7 +28,14 @@ def import_metadata(collections: CollectionsHere, body: Records) -> dict[str, An
     """
     index = collections.assistant(body.collection).index
     form = body.format or importing.format_of("", body.text)
-    plan = importing.plan(index, importing.read_works(body.text, form), overwrite=body.overwrite)
-    if body.apply:
+    works = importing.read_works(body.text, form)
+    plan = importing.plan(index, works, overwrite=body.overwrite)
+    told = JSONResponse(plan_json(plan, applied=body.apply))
+    if not body.apply:
+        return told
+
+    def act() -> Response:
         importing.apply(index, plan)
-    return plan_json(plan, applied=body.apply)
+        return told
+
+    return once.then(index, act, lambda: documents_of(plan))

@@ -17,6 +17,12 @@ def plan_json(plan: Plan, *, applied: bool) -> dict[str, Any]:
     }
 
 
+def documents_of(plan: Plan) -> tuple[str, ...]:
+    """Return the ids of the documents that are named in it."""
+    matches = [*(each.match for each in plan.proposals), *plan.unsure]
+    return tuple(document.id for match in matches for document in match.documents)
+
+
 def _proposal_json(proposal: Proposal) -> dict[str, Any]:
     (document,) = proposal.match.documents
     return {

@@ -188,7 +188,7 @@ def test_a_form_with_another_field_is_refused(client: TestClient, name: str) -> 
 def test_a_full_disk_is_told_and_what_was_there_still_answers(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_index: PassageIndex, _document: Document) -> None:
+    def full(_index: PassageIndex, _document: Document, **_named: object) -> None:
         raise StoreFullError("No space left for /srv/pincite/store.db.")
 
     monkeypatch.setattr(PassageIndex, "add", full)
