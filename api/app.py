@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -24,6 +25,7 @@ from api.page_words import LANGUAGES
 from api.problems import install
 from api.rate import Rate
 from api.readiness import Readiness
+from api.request_ids import Identified
 from api.routes import (
     PROBLEM_CONTENT,
     answer_files,
@@ -53,6 +55,10 @@ from index.reading.isolated import IsolatedReader
 from rag.assembly import build_reader
 from rag.assistants import Assistants
 from rag.settings import Settings
+from rag.types import Answer
+
+if TYPE_CHECKING:
+    from api.telemetry import Tracing
 
 MAX_JSON_BYTES = 256 * 1024
 """Largest body of everything but documents and drafts."""
@@ -74,11 +80,12 @@ def create_app(
     *,
     reader: IsolatedReader | None = None,
     fetcher: Fetcher | None = None,
+    tracing: "Tracing | None" = None,
 ) -> FastAPI:
     """Return the application that answers with ``assistants``; without ``readiness`` it is ready.
 
     ``reader`` makes uploaded files documents; without one, the settings tell how. ``fetcher``
-    fetches pages, where that is switched on.
+    fetches pages, where that is switched on. ``tracing`` is where spans go, if anywhere.
     """
     reader = reader or build_reader(settings)
     fetcher = (fetcher or Fetcher()) if settings.fetch_urls else None
@@ -86,13 +93,13 @@ def create_app(
     jobs = Jobs(spool, assistants.library.collection, reader.read, fetcher)
     rate = Rate(settings.llm_requests_per_minute)
     readiness = readiness or Readiness()
-    metrics = Metrics(assistants.library, readiness, _version())
-    assistants = replace(assistants, told=metrics.answered)
+    metrics = Metrics(assistants.library, readiness, version())
+    assistants = _watched(assistants, metrics, tracing)
     services = Services(assistants, settings, readiness, rate, reader, fetcher, jobs, metrics)
-    model_context = ModelContext(services, _version())
+    model_context = ModelContext(services, version(), tracing)
     app = _Application(
         title="Pincite",
-        version=_version(),
+        version=version(),
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
@@ -134,7 +141,25 @@ def create_app(
         body_limit=lambda path, query: _body_limit(settings, path, query),
     )
     app.add_middleware(Measured, metrics=metrics)
+    if tracing:
+        from api.telemetry import Traced
+
+        app.add_middleware(Traced, tracing=tracing)
+    app.add_middleware(Identified)
     return app
+
+
+def _watched(assistants: Assistants, metrics: Metrics, tracing: "Tracing | None") -> Assistants:
+    """Return the assistants, whose answers are counted, and traced where that is wanted."""
+    if tracing is None:
+        return replace(assistants, told=metrics.answered)
+    build = assistants.build
+
+    def told(answer: Answer) -> None:
+        metrics.answered(answer)
+        tracing.answered(answer)
+
+    return replace(assistants, told=told, build=lambda index: tracing.assistant(build(index)))
 
 
 def _body_limit(settings: Settings, path: str, query: Mapping[str, str]) -> int:
@@ -169,8 +194,9 @@ def _operation_id(route: APIRoute) -> str:
     return f"{route.tags[0]}.{route.name}" if route.tags else route.name
 
 
-def _version() -> str:
+def version() -> str:
+    """Return the version of Pincite."""
     try:
-        return version("pincite")
+        return version_of("pincite")
     except PackageNotFoundError:
         return "0"  # run from a checkout that is not installed

@@ -4,7 +4,6 @@ Exit codes: 0 done; 1 the answer is "no" (not in the sources, verification faile
 3 any other failure. Each command is a function of ``api.commands``.
 """
 
-import logging
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated
@@ -27,6 +26,7 @@ from api.commands.mcp import mcp
 from api.commands.serve import serve
 from api.commands.sync import sync
 from api.commands.verifying import verify
+from api.logs import configure
 from index.errors import InputError, PinciteError
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in given
     if debug:
         given.remove("--debug")
-    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    configure("text")
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="backslashreplace")

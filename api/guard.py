@@ -71,7 +71,8 @@ class Guard:
             content = problem(refusal.status_code, refusal.detail, instance=scope["path"])
             await problem_response(content)(scope, receive, response.send)
         except Exception:
-            logger.exception("unforeseen error in %s %s", scope["method"], scope["path"])
+            route = getattr(scope.get("route"), "path", None) or "none"
+            logger.exception("unforeseen error in %s %s", scope["method"], route)
             if response.started:
                 raise
             await problem_response(internal_problem(scope["path"]))(scope, receive, response.send)

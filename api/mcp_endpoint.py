@@ -19,6 +19,8 @@ from api.services import Services
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
+    from api.telemetry import Tracing
+
 PATH = "/mcp"
 
 
@@ -33,9 +35,10 @@ class _Run:
 class ModelContext:
     """Answers hosts; ``running`` must be entered for as long as it does."""
 
-    def __init__(self, services: Services, version: str) -> None:
+    def __init__(self, services: Services, version: str, tracing: "Tracing | None" = None) -> None:
         self._services = services
         self._version = version
+        self._tracing = tracing
         self._run: _Run | None = None
         # POST alone, for no stream is kept open and no session is there to end.
         self.route = Route(PATH, self, methods=["POST"], include_in_schema=False)
@@ -86,4 +89,4 @@ class ModelContext:
         tools = Tools(
             services.assistants, admit=services.model_rate.admit, told=services.metrics.checked
         )
-        return Server(tools, self._version).over_http()
+        return Server(tools, self._version, tracing=self._tracing).over_http()

@@ -1,8 +1,8 @@
 """Pincite for hosts of the Model Context Protocol: four tools, and documents as resources."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 from mcp.server.mcpserver import MCPServer
@@ -25,6 +25,10 @@ from api.mcp_tools import Tools
 from api.problems import complaints, internal_problem, problem_of
 from index.errors import NotFoundError, PinciteError
 
+if TYPE_CHECKING:
+    from api.telemetry import Tracing
+
+_TOOLS = frozenset({"search", "fetch", "answer", "check"})
 Lifespan = Callable[[MCPServer[Any]], AbstractAsyncContextManager[Any]]
 
 _INSTRUCTIONS = (
@@ -60,7 +64,13 @@ _DOCUMENT = "The text of a document, by its id; listed are only the first of the
 class Server(MCPServer[Any]):
     """Serves the tools; errors leave it in words that are fit for the user."""
 
-    def __init__(self, tools: Tools, version: str, lifespan: Lifespan | None = None) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        version: str,
+        lifespan: Lifespan | None = None,
+        tracing: "Tracing | None" = None,
+    ) -> None:
         super().__init__(
             "pincite",
             title="Pincite",
@@ -71,6 +81,7 @@ class Server(MCPServer[Any]):
             subscriptions=False,
         )
         self._tools = tools
+        self._tracing = tracing
         self._add_tools()
         self._add_templates()
 
@@ -89,9 +100,17 @@ class Server(MCPServer[Any]):
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:  # noqa: ANN401
         """Call a tool; what goes wrong is told as HTTP tells it."""
         try:
-            return await super().call_tool(name, arguments, context)
+            with self._traced(name):
+                return await super().call_tool(name, arguments, context)
         except ToolError as error:
             raise _told_error(error) from error.__cause__
+
+    def _traced(self, name: str) -> AbstractContextManager[object]:
+        if self._tracing is None:
+            return nullcontext()
+        known = name if name in _TOOLS else "none"
+        operation = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": known}
+        return self._tracing.span(f"execute_tool {known}", operation)
 
     async def list_resources(self) -> list[Resource]:
         """List the first documents of the default collection."""

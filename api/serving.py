@@ -11,21 +11,26 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 from fastapi import FastAPI
 
-from api.app import create_app
+from api.app import create_app, version
 from api.guard import LOOPBACK
 from api.jobs.worker import Jobs
+from api.logs import configure
 from api.readiness import Readiness
+from api.telemetry_setup import tracing_of
 from api.watching import Watchers, Watching
+from index.embedding import Embedder
 from index.errors import PinciteError
 from index.library import Library
-from index.reading.isolated import IsolatedReader
 from rag.assembly import build_assistants, build_reader, open_library, seed
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from api.telemetry import Tracing
 
 logger = logging.getLogger(__name__)
 
@@ -43,17 +48,26 @@ def serve(
         InputError: a folder to watch is not there.
         PinciteError: the port or the store is taken, or the model cannot be loaded.
     """
+    configure(settings.log_format)
     if watching:
         watching.check()
     with closing(listen(settings.host, settings.port)) as listener, _signals_as_interrupt():
         _warn_if_open_to_others(settings.host)
         with (
-            open_library(settings) as library,
+            tracing_of(os.environ, version()) as tracing,
+            open_library(settings, partial(_traced, tracing)) as library,
             library.collection(),  # stays open: if it cannot be used, that is told at once
             build_reader(settings) as reader,
             suppress(KeyboardInterrupt),
         ):
-            _run(settings, library, reader, listener, announce=announce, watching=watching)
+            app = create_app(
+                build_assistants(settings, library),
+                settings,
+                Readiness("Pincite is starting."),
+                reader=reader,
+                tracing=tracing,
+            )
+            _run(app, settings, library, listener, announce=announce, watching=watching)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -95,25 +109,24 @@ def warm_up(settings: Settings, library: Library, readiness: Readiness) -> None:
 
 
 def _run(
+    app: FastAPI,
     settings: Settings,
     library: Library,
-    reader: IsolatedReader,
     listener: socket.socket,
     *,
     announce: Callable[[str], None],
     watching: Watching | None,
 ) -> None:
-    readiness = Readiness("Pincite is starting.")
-    app = create_app(build_assistants(settings, library), settings, readiness, reader=reader)
-    working: list[Jobs | Watchers] = [app.state.services.jobs]
+    services = app.state.services
+    working: list[Jobs | Watchers] = [services.jobs]
     if watching:
         wanted = partial(library.collection, watching.collection, create=True)
-        working.append(Watchers(watching, wanted, reader.read))
+        working.append(Watchers(watching, wanted, services.reader.read))
     warming: list[Future[None]] = []
 
     def on_listening() -> None:
         announce(url_of(listener))
-        warming.append(background.submit(warm_up, settings, library, readiness))
+        warming.append(background.submit(warm_up, settings, library, services.readiness))
         warming[0].add_done_callback(go_on)
 
     def go_on(warmed: Future[None]) -> None:
@@ -132,6 +145,14 @@ def _run(
             each.stop()
     for warmed in warming:
         warmed.result()
+
+
+def _traced(tracing: "Tracing | None", embedder: Embedder) -> Embedder:
+    if tracing is None:
+        return embedder
+    from api.telemetry import TracedEmbedder
+
+    return TracedEmbedder(embedder, tracing)
 
 
 class _Server(uvicorn.Server):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from index.confinement import Limits as ReadingLimits
-from index.embedding import load_embedder
+from index.embedding import Embedder, load_embedder
 from index.library import Library
 from index.passage_index import Added, PassageIndex
 from index.reading import read
@@ -20,13 +20,17 @@ from rag.reader import load_reader
 from rag.settings import Settings
 
 
-def open_library(settings: Settings) -> Library:
+def open_library(
+    settings: Settings, around: Callable[[Embedder], Embedder] = lambda embedder: embedder
+) -> Library:
     """Open the store, making it if it is missing; the embedding model is loaded on first use.
+
+    ``around`` may put something round the model that watches it.
 
     Raises:
         StoreError: the store is locked, or its folder cannot be used.
     """
-    return Library(settings.store, load_embedder(settings.embedder))
+    return Library(settings.store, around(load_embedder(settings.embedder)))
 
 
 def build_assistants(settings: Settings, library: Library) -> Assistants:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -64,6 +64,10 @@ class Settings(BaseModel):
             "off, none is kept."
         ),
     ] = True
+    log_format: Annotated[
+        Literal["text", "json"],
+        Field(description="How the server logs: lines for people, or JSON, also each request."),
+    ] = "text"
     llm_model: Annotated[
         str | None,
         Field(
