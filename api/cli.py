@@ -12,7 +12,7 @@ import typer
 
 from api.commands import collections
 from api.commands.add import add
-from api.commands.app import FAILED, WRONG_USE, told_of
+from api.commands.app import FAILED, NO, WRONG_USE, told_of
 from api.commands.asking import ask, search
 from api.commands.checking import check
 from api.commands.citing import bibliography, cite
@@ -20,6 +20,7 @@ from api.commands.doctor import doctor
 from api.commands.documents import documents, remove
 from api.commands.editing import edit, show
 from api.commands.evaluate import evaluate
+from api.commands.examples import examples_of
 from api.commands.importing import metadata
 from api.commands.keeping import backup, export, restore
 from api.commands.mcp import mcp
@@ -58,13 +59,12 @@ UNHEARD = 141
 app = typer.Typer(
     help="Ask your documents; every sentence of an answer is backed by exact words, checked.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
+    app.command(_name, epilog=examples_of(_name))(_command)
 app.add_typer(collections.app, name="collections")
 
 
@@ -80,8 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             reconfigure(errors="backslashreplace")
     try:
         code = app(given, prog_name="pincite", standalone_mode=False)
-    except SystemExit:  # typer's own, when a pipe is closed: its code 1 would say "no"
-        code = UNHEARD
+    except SystemExit as ended:  # typer's own; 1, when a pipe is closed, would say "no"
+        code = UNHEARD if ended.code == NO else ended.code
     except typer.TyperException as error:
         code = _told_use(error)
     except PinciteError as error:

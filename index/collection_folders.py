@@ -10,14 +10,13 @@ from pathlib import Path
 
 from index.errors import InputError, StoreDamagedError, StoreError
 from index.folders import forget, move, sync_folder
+from index.names import COLLECTIONS as COLLECTIONS
 from index.names import DEFAULT, NAME, key_of, name_of
 from index.peeking import name_in
 from index.schema import write_fact
 from index.snapshot import FILE
 from index.store import DATABASE, Store
 
-COLLECTIONS = "collections"
-"""The folder below the library's that holds every collection but the default one."""
 _FOLDER = re.compile(r"c[0-9a-f]{20}")
 _MADE, _GONE = ".new-", ".gone-"
 """How folders begin that are not yet, or no longer, collections."""

@@ -14,13 +14,12 @@ import numpy.typing as npt
 import regex
 
 from index.errors import ModelError
+from index.names import DEFAULT_EMBEDDER as DEFAULT_EMBEDDER
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     from index.bert import SentenceEncoder
-
-DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
 Vectors = npt.NDArray[np.float32]
 """Rows of shape (n, d), float32, each of length 1, so that a dot product is a cosine."""

@@ -9,6 +9,14 @@ DEFAULT = "default"
 NAME = "collection"
 """The fact of a store that holds its collection's name; the default one has none."""
 MOST_CHARACTERS = 100
+APPLICATION_ID = 0x50494E43
+"""Stands in the header of a store's database ("PINC"): another program's is never touched."""
+DATABASE = "pincite.db"
+"""The file of a store."""
+COLLECTIONS = "collections"
+"""The folder below the library's that holds every collection but the default one."""
+DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
+"""The embedding model that is installed with Pincite."""
 
 
 def name_of(given: str) -> str:

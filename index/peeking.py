@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import StoreDamagedError
-from index.names import NAME
-from index.schema import APPLICATION_ID, read_fact
-from index.store import DATABASE
+from index.names import APPLICATION_ID, DATABASE, NAME
+from index.schema import read_fact
 
 
 @dataclass(frozen=True, slots=True)

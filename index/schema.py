@@ -4,10 +4,8 @@ import sqlite3
 from contextlib import closing
 
 from index.errors import StoreDamagedError, StoreVersionError
+from index.names import APPLICATION_ID
 from index.types import sha256_of
-
-APPLICATION_ID = 0x50494E43
-"""Stands in the file's header ("PINC"): another program's database is never touched."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (

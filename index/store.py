@@ -14,10 +14,10 @@ from pathlib import Path
 
 from index.errors import StoreError
 from index.locking import FolderLock
+from index.names import DATABASE as DATABASE
 from index.schema import migrate
 from index.store_errors import store_errors
 
-DATABASE = "pincite.db"
 MOST_IDLE_READERS = 8
 
 

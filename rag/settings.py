@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index.embedding import DEFAULT_EMBEDDER
 from index.errors import InputError
+from index.names import DEFAULT_EMBEDDER
 
 PREFIX = "PINCITE_"
 

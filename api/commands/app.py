@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands import completing
 from index.names import DEFAULT
 from rag.settings import Settings
 
@@ -44,7 +45,11 @@ Json = Annotated[
 Collection = Annotated[
     str,
     typer.Option(
-        "--collection", metavar="NAME", help="The collection to work in.", show_default=True
+        "--collection",
+        metavar="NAME",
+        help="The collection to work in.",
+        show_default=True,
+        autocompletion=completing.collection,
     ),
 ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from api.commands import completing
 from api.commands.app import (
     EMPTY,
     NO,
@@ -89,6 +90,7 @@ def check(
             metavar="F",
             help="Print citations in a format that `pincite cite` knows; with --json as the key "
             "`formatted` of each.",
+            autocompletion=completing.citation_format,
         ),
     ] = None,
     coverage: Annotated[

@@ -5,14 +5,19 @@ from typing import Annotated
 
 import typer
 
+from api.commands import completing
 from api.commands.app import Collection, Json, Store, base_url_of, opened
 from index.errors import InputError, InvalidSpanError
 from index.names import DEFAULT
-from index.types import Span
 
 
 def cite(
-    document_id: Annotated[str, typer.Argument(metavar="DOCUMENT_ID", show_default=False)],
+    document_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="DOCUMENT_ID", show_default=False, autocompletion=completing.document
+        ),
+    ],
     start: Annotated[int, typer.Argument(metavar="START", help="First character, from 0.")],
     end: Annotated[int, typer.Argument(metavar="END", help="The character after the last.")],
     store: Store = None,
@@ -24,12 +29,14 @@ def cite(
             help="text, markdown, pandoc, latex, bibtex, ris, csl-json, web-annotation, apa, mla, "
             "chicago, ieee, harvard, link or text-fragment.",
             metavar="F",
+            autocompletion=completing.citation_format,
         ),
     ] = "text",
     as_json: Json = False,
 ) -> None:
     """Print one citation in one format."""
     from api.console import harmless, print_json, say
+    from index.types import Span
     from rag.citing.formats import format_citation
     from rag.citing.places import cite as cited
     from rag.citing.references import reference_of
@@ -51,7 +58,10 @@ def bibliography(
     document_ids: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[DOCUMENT_ID]...", help="Only these documents.", show_default=False
+            metavar="[DOCUMENT_ID]...",
+            help="Only these documents.",
+            show_default=False,
+            autocompletion=completing.document,
         ),
     ] = None,
     store: Store = None,
@@ -62,6 +72,7 @@ def bibliography(
             "--format",
             metavar="F",
             help="bibtex, ris, csl-json, apa, mla, chicago, ieee or harvard.",
+            autocompletion=completing.list_format,
         ),
     ] = "bibtex",
     output: Annotated[

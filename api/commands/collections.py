@@ -6,10 +6,18 @@ from typing import Annotated
 
 import typer
 
+from api.commands import completing
 from api.commands.app import Json, Store, library_of
+from api.commands.examples import examples_of
 
-app = typer.Typer(help="List the collections, or make, rename and remove them.")
-Name = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
+app = typer.Typer(
+    help="List the collections, or make, rename and remove them.",
+    epilog=examples_of("collections"),
+)
+Made = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", show_default=False, autocompletion=completing.collection)
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -30,7 +38,7 @@ def collections(context: typer.Context, store: Store = None, as_json: Json = Fal
 
 
 @app.command()
-def create(context: typer.Context, name: Name, store: Store = None, as_json: Json = False) -> None:
+def create(context: typer.Context, name: Made, store: Store = None, as_json: Json = False) -> None:
     """Make an empty collection; `pincite add --collection NAME` does so too."""
     given = _given(context, store, as_json)
     with library_of(given.store) as library:

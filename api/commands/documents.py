@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands import completing
 from api.commands.app import EMPTY, FAILED, Collection, Json, Store, opened, told_of
 from index.errors import NotFoundError
 from index.names import DEFAULT
@@ -26,7 +27,10 @@ def documents(store: Store = None, collection: Collection = DEFAULT, as_json: Js
 
 
 def remove(
-    ids: Annotated[list[str], typer.Argument(metavar="ID…", show_default=False)],
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID…", show_default=False, autocompletion=completing.document),
+    ],
     store: Store = None,
     collection: Collection = DEFAULT,
     as_json: Json = False,

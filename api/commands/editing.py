@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands import completing
 from api.commands.app import Collection, Json, Store, opened
 from index.errors import InputError
 from index.names import DEFAULT
@@ -13,7 +14,9 @@ from index.names import DEFAULT
 if TYPE_CHECKING:
     from index.passage_index import Summary, Version
 
-Id = Annotated[str, typer.Argument(metavar="ID", show_default=False)]
+Id = Annotated[
+    str, typer.Argument(metavar="ID", show_default=False, autocompletion=completing.document)
+]
 
 
 def show(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands import completing
 from api.commands.app import EMPTY, NO, Collection, Json, Store, opened
 from index.names import DEFAULT
 
@@ -27,7 +28,12 @@ def metadata(
     ] = False,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="F", help="bibtex, ris or csl-json; else by the name."),
+        typer.Option(
+            "--format",
+            metavar="F",
+            help="bibtex, ris or csl-json; else by the name.",
+            autocompletion=completing.export_format,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
