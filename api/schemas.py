@@ -377,6 +377,9 @@ class VersionList(_Out):
 
     object: Literal["list"]
     data: list[Version]
+    has_more: bool
+    first_id: str | None
+    last_id: str | None
 
 
 class Nearest(_Out):
@@ -527,6 +530,9 @@ class Collections(_Out):
 
     object: Literal["list"]
     data: list[Collection]
+    has_more: bool
+    first_id: str | None
+    last_id: str | None
 
 
 class LanguageModelFacts(_Out):

@@ -77,13 +77,16 @@ class MessageText:
 
 
 def source_event(n: int, citation: Citation, url: str) -> dict[str, Any]:
-    """Return a citation as Open WebUI shows sources: each place its own, in the order of ``n``."""
-    place = f"{citation.title} ({citation.span.start}-{citation.span.end})"
+    """Return a citation as Open WebUI shows sources: each place its own, in the order of ``n``.
+
+    It tells sources apart by ``metadata.source``, and makes sources of annotations too, by their
+    address: this must be the same one, or each would be listed twice.
+    """
     return {
         "type": "source",
         "data": {
             "source": {"id": f"{citation.document_id}-{n}", "name": citation.title, "url": url},
             "document": [citation.exact],
-            "metadata": [{"source": place, "name": citation.title, "url": url}],
+            "metadata": [{"source": url, "source_url": url, "name": citation.title, "url": url}],
         },
     }

@@ -1,9 +1,9 @@
 """Collections: list, make, rename, remove."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse
 
 from api import schemas
@@ -12,15 +12,31 @@ from api.once import Once
 from api.routes import problems
 from api.services import OnceHere, Services, ServicesHere, json_only
 from index.library import Described
+from index.shelf import no_such_collection
 
 router = APIRouter(prefix="/v1/collections", tags=["collections"])
 
 
-@router.get("", response_model=schemas.Collections, responses=problems(503))
-def listing(services: ServicesHere) -> dict[str, Any]:
-    """List the collections, the default one first."""
+@router.get("", response_model=schemas.Collections, responses=problems(404, 422, 503))
+def listing(
+    services: ServicesHere,
+    limit: Annotated[int, Query(ge=1, le=20_000, description="The most to list.")] = 20_000,
+    after: Annotated[str | None, Query(description="The `last_id` of the list before.")] = None,
+) -> dict[str, Any]:
+    """List the collections, the default one first; the id of one is its name."""
     described = services.assistants.library.describe()
-    return {"object": "list", "data": [collection_json(each) for each in described]}
+    names = [each.name for each in described]
+    if after is not None and after not in names:
+        raise no_such_collection()
+    start = 0 if after is None else names.index(after) + 1
+    shown = described[start : start + limit]
+    return {
+        "object": "list",
+        "data": [collection_json(each) for each in shown],
+        "has_more": len(described) > start + limit,
+        "first_id": shown[0].name if shown else None,
+        "last_id": shown[-1].name if shown else None,
+    }
 
 
 @router.post(

@@ -1,8 +1,8 @@
 """Documents in the course of time: what a user sets over what was read, and all versions."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse
 
 from api import schemas
@@ -42,7 +42,22 @@ def edit(document_id: str, index: IndexHere, body: Edit, once: OnceHere) -> Resp
 
 
 @router.get("/{document_id}/versions", response_model=schemas.VersionList, responses=problems(404))
-def versions(document_id: str, index: IndexHere) -> dict[str, Any]:
-    """List every content that the document has or had, the first one first; never its old text."""
-    found = index.versions(document_id)
-    return {"object": "list", "data": [version_json(version) for version in found]}
+def versions(
+    document_id: str,
+    index: IndexHere,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="The most to list.")] = 10_000,
+    after: Annotated[int, Query(ge=0, description="The `last_id` of the list before.")] = 0,
+) -> dict[str, Any]:
+    """List every content that the document has or had, the first one first; never its old text.
+
+    The id of one is its number.
+    """
+    found = [each for each in index.versions(document_id) if each.number > after]
+    shown = found[:limit]
+    return {
+        "object": "list",
+        "data": [version_json(version) for version in shown],
+        "has_more": len(found) > limit,
+        "first_id": str(shown[0].number) if shown else None,
+        "last_id": str(shown[-1].number) if shown else None,
+    }

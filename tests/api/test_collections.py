@@ -55,6 +55,9 @@ def test_collections_are_made_listed_renamed_and_removed(client: TestClient) -> 
             {"name": "default", "documents": 2, "passages": 2},
             {"name": "Café", "documents": 0, "passages": 0},
         ],
+        "has_more": False,
+        "first_id": "default",
+        "last_id": "Café",
     }
     renamed = client.patch("/v1/collections/CAFÉ", json={"name": "A/B"})
     assert (renamed.status_code, renamed.json()["name"]) == (200, "A/B")
