@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from api.bodies import NewDocument, NewPage, NewPages
+from api.examples import add_examples
 from api.fetching import Fetcher
 from api.guard import Guard
 from api.head import HeadOfGet
@@ -187,6 +188,7 @@ class _Application(FastAPI):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             described["components"]["schemas"] |= schema.pop("$defs", {})
             described["components"]["schemas"][model.__name__] = schema
+        add_examples(described)
         return described
 
 

@@ -404,7 +404,7 @@ class SavedCitations(_In):
                             "document_id": "lighthouse",
                             "quote": {
                                 "exact": "Its keeper was Ada Byrne.",
-                                "prefix": "It was lit on 3 May 1874. ",
+                                "prefix": "was lit on 23 March 1874. ",
                                 "suffix": "",
                             },
                             "position": {"start": 41, "end": 66},

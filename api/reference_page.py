@@ -71,6 +71,8 @@ def _curl(url: str, method: str, example: object, operation: Json) -> str:
 
 
 def _example(openapi: Json, body: Json) -> object:
+    if "example" in (sent := body.get("application/json", {})):
+        return sent["example"]
     reference = body.get("application/json", {}).get("schema", {}).get("$ref", "")
     schema = _schemas(openapi).get(reference.rpartition("/")[2], {})
     return next(iter(schema.get("examples", [])), None)
@@ -99,10 +101,16 @@ def _samples(operation: Json) -> str:
         part for a in operation["responses"].values() for part in a.get("content", {}).values()
     ]
     return "".join(
-        f'<pre tabindex="0"><code>{exact(part["example"])}</code></pre>'
+        f'<pre tabindex="0"><code>{exact(_written(part["example"]))}</code></pre>'
         for part in parts
         if "example" in part
     )
+
+
+def _written(example: object) -> str:
+    if isinstance(example, str):
+        return example
+    return json.dumps(example, ensure_ascii=False, indent=2)
 
 
 def _schema(name: str, schema: Json) -> str:
