@@ -2,7 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
+from api.jobs.state import FileState, JobState
+from api.problems import KINDS
+from api.schemas import Answer, Citation
 from rag.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -52,3 +56,15 @@ def test_every_package_is_shipped() -> None:
         for file in (ROOT / room).rglob("__init__.py")
     }
     assert packages == found
+
+
+def test_the_page_about_http_names_every_status_and_every_key_of_an_answer() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    for kind in KINDS.values():
+        assert re.search(rf"\b{kind.status}\b", page) or kind.status == 500, kind
+    beside = {"note", "dropped", "degraded", "usage", "status"}
+    assert beside <= Answer.model_fields.keys()
+    for key in beside | (Citation.model_fields.keys() & {"copies", "highlights"}):
+        assert f"| `{key}`" in page, key
+    for state in (*get_args(JobState), *get_args(FileState)):
+        assert f"`{state}`" in page, state

@@ -1,6 +1,7 @@
 """What a shell offers, how quickly, and what the help shows."""
 
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -137,3 +138,18 @@ def test_no_colour_and_no_escape_of_a_document_reaches_a_terminal(
     ):
         ran = pincite(*arguments)
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202e]", ran.out + ran.err), arguments
+
+
+@pytest.mark.parametrize("asked", [{}, {"NO_COLOR": "1"}])
+def test_a_terminal_gets_no_colour_either_way(store: Path, asked: dict[str, str]) -> None:
+    environ = {"PATH": os.environ["PATH"], "PINCITE_STORE": str(store), "TERM": "xterm"} | asked
+    master, slave = pty.openpty()
+    code = "from api.cli import main; main(['collections'])"
+    with os.fdopen(master, "rb", buffering=0) as terminal:
+        subprocess.run(
+            [sys.executable, "-c", code], env=environ, stdout=slave, stderr=slave, check=True
+        )
+        shown = terminal.read(65536)
+    os.close(slave)
+    assert b"Contracts 2026" in shown
+    assert b"\x1b" not in shown
