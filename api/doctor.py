@@ -30,6 +30,7 @@ PACKAGES = (
     "fastapi",
     "openai",
     "onnxruntime",
+    "openvino",
 )
 ROOM = 100 * 2**20
 """Bytes; with less free space, adding documents may soon fail."""

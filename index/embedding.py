@@ -19,7 +19,7 @@ from index.names import DEFAULT_EMBEDDER as DEFAULT_EMBEDDER
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-    from index.bert import SentenceEncoder
+    from index.sentence_encoder import SentenceEncoder
 
 Vectors = npt.NDArray[np.float32]
 """Rows of shape (n, d), float32, each of length 1, so that a dot product is a cosine."""
@@ -82,9 +82,7 @@ class PackagedEmbedder:
     def _loaded(self) -> "SentenceEncoder":
         with self._loading:
             if self._encoder is None:
-                from index.bert import SentenceEncoder  # here, because torch takes seconds
-
-                self._encoder = SentenceEncoder(packaged_folder())
+                self._encoder = _encoder(packaged_folder())
             return self._encoder
 
 
@@ -150,6 +148,17 @@ def share_read(name: str, text: str) -> float:
     """
     letters = len(_LETTER.findall(text)) if name == DEFAULT_EMBEDDER else 0
     return len(_LATIN_LETTER.findall(text)) / letters if letters else 1.0
+
+
+def _encoder(folder: Path) -> "SentenceEncoder":
+    try:
+        from index.sentence_encoder import SentenceEncoder  # here, because it takes a while
+    except ImportError as error:
+        raise ModelError(
+            f"The embedding model {DEFAULT_EMBEDDER} needs OpenVINO, which cannot be loaded here "
+            f"({error}). Install Pincite again: pip install --force-reinstall pincite"
+        ) from error
+    return SentenceEncoder(folder)
 
 
 def _load(name: str) -> "SentenceTransformer":
