@@ -5,22 +5,22 @@ turn a vector by less than a degree, else 32-bit ones. Import it where it is nee
 OpenVINO takes a quarter of a second.
 """
 
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
 
 import numpy as np
 import numpy.typing as npt
 
+from index.processors import cores, side_by_side
+
 # OpenVINO tells its makers of its use where it finds this package: nothing may leave the machine.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 from openvino import Core, InferRequest, Model, Node  # noqa: E402 - after what it must not find
 from openvino import opset13 as ops  # noqa: E402 - the same
 
-__all__ = ["Inputs", "Model", "Network", "Node", "Rows", "cores", "ops"]
+__all__ = ["Inputs", "Model", "Network", "Node", "Rows", "ops"]
 
 Inputs = Mapping[str, npt.NDArray[np.generic]]
 Rows = npt.NDArray[np.float32]
@@ -35,15 +35,15 @@ class Network:
 
     def __init__(self, model: Model) -> None:
         """Compile a network; a broken one raises."""
-        self._cores = cores()
+        at_once = cores()
         options = {
-            "NUM_STREAMS": str(self._cores),
-            "INFERENCE_NUM_THREADS": str(self._cores),
+            "NUM_STREAMS": str(at_once),
+            "INFERENCE_NUM_THREADS": str(at_once),
             "ENABLE_CPU_PINNING": "NO",  # several processes would all take the first cores
         }
         compiled = Core().compile_model(model, "CPU", options)
         self._idle: SimpleQueue[InferRequest] = SimpleQueue()
-        for _ in range(self._cores):
+        for _ in range(at_once):
             self._idle.put(compiled.create_infer_request())
 
     def run(self, inputs: Inputs) -> Rows:
@@ -54,10 +54,7 @@ class Network:
 
     def run_each(self, inputs: Sequence[Inputs]) -> list[Rows]:
         """Return what the network makes of each, on all the processors that there are."""
-        if len(inputs) < 2:
-            return [self.run(each) for each in inputs]
-        with ThreadPoolExecutor(self._cores) as pool:
-            return list(pool.map(self.run, inputs))
+        return side_by_side(self.run, inputs)
 
     @contextmanager
     def _request(self) -> Iterator[InferRequest]:
@@ -66,10 +63,3 @@ class Network:
             yield request
         finally:
             self._idle.put(request)
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -6,12 +6,14 @@ weights or the runtime are missing, there is no reader, and the product goes by 
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedding import packaged_folder
+from index.processors import side_by_side
 from index.types import Passage
 from rag.models import READER, ShippedModel
 from rag.reader_windows import Window, Windows, arrays, context_of
@@ -57,9 +59,17 @@ class OnnxReader:
         """Return the same for passages given as their headings and sentences."""
         windows, session = self._ready()
         found = [np.full(len(sentences), -np.inf, dtype=np.float32) for _, sentences in texts]
-        for logits, (context, sentences) in zip(found, texts, strict=True):
-            for window in windows.of(question, context, sentences):
-                _read_into(logits, window, session)
+        laid = [
+            (logits, window)
+            for logits, (context, sentences) in zip(found, texts, strict=True)
+            for window in windows.of(question, context, sentences)
+        ]
+        # One by one, though beside each other: in 8 bits, what a row becomes depends on those
+        # that it shares a batch with.
+        read = side_by_side(partial(_read, session), [window for _, window in laid])
+        for (logits, window), row in zip(laid, read, strict=True):
+            for piece, logit in zip(window.pieces, row, strict=True):
+                logits[piece.sentence] = max(logits[piece.sentence], logit)
         return found
 
     def _ready(self) -> "tuple[Windows, InferenceSession]":
@@ -78,11 +88,7 @@ def load_reader(model: ShippedModel = READER) -> Reader | None:
     return None if model.problem() else OnnxReader(model)
 
 
-def _read_into(found: Logits, window: Window, session: "InferenceSession") -> None:
-    """Read a window; raise the logits of its sentences in ``found``.
-
-    Windows are read one by one: in 8 bits, what a row becomes depends on those beside it.
-    """
-    (logits,) = session.run(["logits"], dict(arrays([window])))
-    for piece, logit in zip(window.pieces, logits, strict=True):
-        found[piece.sentence] = max(found[piece.sentence], logit)
+def _read(session: "InferenceSession", window: Window) -> Logits:
+    """Return the logits of a window's pieces."""
+    logits: Logits = session.run(["logits"], dict(arrays([window])))[0]
+    return logits

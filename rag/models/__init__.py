@@ -11,7 +11,8 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-THREADS = 2
+THREADS = 1
+"""Of one run; several runs beside each other take a fifth less time than one on several threads."""
 _AGAIN = "Install Pincite again: pip install --force-reinstall pincite"
 
 
