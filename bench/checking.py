@@ -29,8 +29,14 @@ from rag.evidence import Source
 JUDGED = Path(__file__).parents[1] / "tests" / "data" / "checking"
 DATA = Path(__file__).parents[2] / "shared" / "eval" / "open"
 RESULTS = Path(__file__).parent / "results" / "checking.md"
-SETS = {"first": "six texts", "tune": "four more texts", "report": "four other texts"}
-"""The judged sets; rules were written while looking at the first two, never at the last."""
+SETS = {
+    "first": "six texts",
+    "tune": "four more texts",
+    "report": "four other texts",
+    "wider tune": "six texts more",
+    "wider report": "six others more",
+}
+"""The judged sets; rules were written while looking at the first and at those called "tune"."""
 _WRONG = re.compile(r"(?<![.!?:*-] )(?<!^)\b[A-Z][\w'-]+|\b\d[\d,.]*\d\b|\b\d\b(?![.)] )")
 """A name inside a sentence, or a number; not the number of a list item."""
 
@@ -70,10 +76,12 @@ def check_judged(name: str, embedder: Embedder) -> Told:
 
 def judged(name: str) -> tuple[list[Fields], list[Fields]]:
     """Return the texts and the judged sentences of a set."""
-    if name == "first":
-        return _rows(JUDGED / "sources.jsonl"), _rows(JUDGED / "sentences.jsonl")
-    files = (_rows(JUDGED / f"more_{kind}.jsonl") for kind in ("sources", "sentences"))
-    sources, sentences = ([row for row in rows if row["half"] == name] for rows in files)
+    *wider, half = name.split()
+    prefix = {"first": "", "tune": "more_", "report": "more_"}[half] if not wider else "wider_"
+    files = (_rows(JUDGED / f"{prefix}{kind}.jsonl") for kind in ("sources", "sentences"))
+    sources, sentences = (
+        [row for row in rows if row.get("half", "first") == half] for rows in files
+    )
     return sources, sentences
 
 
@@ -108,7 +116,7 @@ def judged_lines(found: Mapping[str, Told]) -> Iterator[str]:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part} of {whole} ({part / whole:.0%})"
+    return f"{part} of {whole} ({part / whole:.0%})" if whole else "–"
 
 
 def wrong_marks(spans: Sequence[str], source: str) -> list[str]:

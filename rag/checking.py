@@ -28,18 +28,23 @@ from rag.evidence import (
 )
 from rag.gate import (
     RULES,
+    appositions,
     attachments,
     attitudes,
     crossing,
     denials,
+    frames,
     grounds,
+    licences,
     objection,
+    order,
     parties,
     roles,
     sides,
     substitution,
 )
 from rag.gate.judge import Judge, LexicalJudge, unsupported
+from rag.strangers import stranger
 from rag.types import Citation
 from rag.wording import in_source_words
 
@@ -50,6 +55,10 @@ CHECKED = (
     crossing.objection,
     attachments.objection,
     attitudes.objection,
+    appositions.titled,
+    frames.objection,
+    order.objection,
+    licences.objection,
     grounds.objection,
     crossing.suspicion,
     denials.objection,
@@ -147,7 +156,7 @@ def check_sentence(
     evidence = choose_evidence(sentence, source)
     texts = [each.text for each in evidence]
     worded = in_source_words(sentence, texts)
-    reason = evidence_objection(worded, evidence, source)
+    reason = evidence_objection(worded, evidence, source) or stranger(sentence, evidence, source)
     weighed, counted = best_held(worded, evidence, source)
     entailed = judge.entails(worded, texts)
     if likeness is None:

@@ -10,7 +10,8 @@ from index.types import Span
 
 _PHRASES: Mapping[str, str] = {
     "at least": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
-    "at most": "at most|up to|no more than|not more than|never more than|a maximum of",
+    "at most": "at most|up to|no more than|no longer than|no later than|no higher than|"
+    "no larger than|no older than|not more than|never more than|a maximum of",
     "more than": "more than|over|above|upwards of|in excess of|older than|longer than|higher than",
     "less than": "less than|fewer than|under|below|younger than|shorter than|lower than",
     "nearly": "almost|nearly|not quite|close to",
@@ -26,6 +27,10 @@ _BEFORE = regex.compile(
     + r")(?:\s+(?:a|the))?\s*[€$£¥]?\s*$"
 )
 _PERIOD = regex.compile(r"\s+(?:minute|hour|day|night|week|month|season|year|decade)s?\b")
+_BEHIND = regex.compile(
+    r"\s*\p{L}*\s+(at most|at the most|at least|at the least|or more|or less|or fewer|maximum)\b"
+)
+_LEAST_WORDS = frozenset({"at least", "at the least", "or more"})
 _LOOK = 32
 """Characters before a figure that may bound it."""
 _FOLLOWS: Mapping[str, frozenset[str]] = {
@@ -59,6 +64,8 @@ def bound(text: str, span: Span) -> str:
     'at least'
     """
     found = _BEFORE.search(fold(text[max(0, span.start - _LOOK) : span.start]))
+    if found is None and (behind := _BEHIND.match(fold(text[span.end : span.end + _LOOK]))):
+        return "at least" if behind.group(1) in _LEAST_WORDS else "at most"
     if found and found.group(1) == "over" and _PERIOD.match(fold(text[span.end :])):
         return ""  # "over four weeks" may as well tell how long it took
     return _BOUND[" ".join(found.group(1).split())] if found else ""

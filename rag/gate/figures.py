@@ -11,6 +11,7 @@ import regex
 
 from index.terms import fold
 from index.types import Span
+from rag.gate.foreign_numbers import FOREIGN, FOREIGN_NUMBER
 from rag.gate.units import UNITS
 
 _ONES = (
@@ -71,7 +72,8 @@ _FIGURE = regex.compile(
     r"|\b(?P<halves>half)\b(?=\s+(?:of|the|its|their|his|her|our|all)\b)"
     rf"|\b(?P<share>(?:one|two|three|four|a)(?:\s|-)(?:{_PART})s?)\b"
     r"(?!\s+(?:of\s+(?:january|february|march|april|may|june|july)|time|day|year|\d))"
-    rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:(?:\s|-|\sand\s)(?:{_NUMBER_WORD}))*)\b"
+    rf"|\b(?P<words>(?:{_NUMBER_WORD})"
+    rf"(?:(?:\s|-|(?<={_SCALE_WORD})\sand\s)(?:{_NUMBER_WORD}))*)\b"
     r"(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"
 )
 _WHOLES = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred"
@@ -118,7 +120,7 @@ def figures(text: str) -> Iterator[Figure]:
     ['630000', '53']
     """
     folded = fold(_GROUPING.sub("·", text))
-    ratios, taken = list(_ratios(folded, text)), 0
+    ratios, taken = _beside(folded, text), 0
     for match in _FIGURE.finditer(folded):
         while ratios and ratios[0].span.start <= match.start():
             yield ratios[0]
@@ -139,6 +141,20 @@ def figures(text: str) -> Iterator[Figure]:
             shown=text[match.start() : end],
             span=Span(*match.span()),
         )
+    yield from ratios
+
+
+def _beside(folded: str, text: str) -> list[Figure]:
+    """Return in order what is told as a ratio or in words of German or French."""
+    found = [*_ratios(folded, text), *_foreign(folded, text)]
+    return sorted(found, key=lambda figure: figure.span.start)
+
+
+def _foreign(folded: str, text: str) -> Iterator[Figure]:
+    for match in FOREIGN_NUMBER.finditer(folded):
+        shown = text[slice(*match.span())]
+        values = frozenset({Decimal(FOREIGN[match.group()])})
+        yield Figure(match.group(), values, None, Decimal(1), shown, Span(*match.span()))
 
 
 def _ratios(folded: str, text: str) -> Iterator[Figure]:

@@ -34,6 +34,7 @@ _OPENERS = LIGHT | frozenset(
     "otherwise overall per perhaps possibly previously rather recently roughly second several "
     "similarly since some sometimes soon still such third though through throughout thus today "
     "together toward towards two three four five six seven eight nine ten unlike unless until "
+    "anybody anyone anything everybody everyone nobody nothing somebody someone whatever whoever "
     "upon usually various via whether whereas within without yes".split()
 )
 """Words with a capital at the start of a sentence that are no names."""

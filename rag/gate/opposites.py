@@ -80,6 +80,8 @@ _PAIRS = (
     "vendit acheta|vendu acheté|gagner perdre|gagna perdit|gagné perdu|accepta refusa|"
     "accepté refusé|favorable défavorable|grâce malgré|meilleur pire|nouveau ancien|"
     "jeune vieux|supérieur inférieur|début fin|maximum minimum|gratuit payant|"
+    "nord sud|est ouest|norden süden|osten westen|nördlich südlich|östlich westlich|"
+    "nordseite südseite|norte sur|este oeste|"
     "subir bajar|subió bajó|antes después|mayor menor|alto bajo|primero último|abrir cerrar|"
     "ganar perder|ganó perdió|siempre nunca|comprar vender"
 )

@@ -5,6 +5,7 @@ into "B announced that it will buy A".
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from rag.gate.names import is_german
 from rag.gate.roles import passive
@@ -14,6 +15,10 @@ _BEFORE_NOUNS = frozenset(
     "a an the of in on at for with from by into onto per each every its his her their my our your "
     "this that these those as".split()
 )
+_HELPING = frozenset("has have had is are was were will would can could may might must did".split())
+_NO_VERBS = frozenset("about only all both each more most also around nearly".split())
+_THING = 2
+"""Content words of a subject that are compared."""
 _LIKE = 0.6
 """The share of the sentence's content words that the sentence of the source must have."""
 
@@ -25,7 +30,7 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     if is_german(sentence):  # where nouns have capitals, and any of them may come first
         return None
     said, told = words(sentence), joined(quotes)
-    return _turned_names(said, told) or _took_the_place(said, told)
+    return _turned_names(said, told) or _took_the_place(said, told) or _subject_turned(said, told)
 
 
 def _turned_names(said: Sequence[Word], told: Sequence[Word]) -> str | None:
@@ -61,6 +66,79 @@ def _took_the_place(said: Sequence[Word], told: Sequence[Word]) -> str | None:
         if same_voice and theirs <= behind and doer.stem not in near:
             return f"the source has {sorted(theirs)[0]} and {doer.shown} the other way round"
     return None
+
+
+def _subject_turned(said: Sequence[Word], told: Sequence[Word]) -> str | None:
+    """Find a verb whose subject is among its objects in the source, and the other way round.
+
+    Where the source has the verb behind "and", its subject is that of the sentence.
+    """
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(told):
+        if word.content:
+            places.setdefault(word.stem, []).append(at)
+    for at, word in enumerate(said):
+        mine, behind = _subject(said, at), _after(said, at)
+        if not mine or not behind or not word.text.isalpha() or word.text in _NO_VERBS:
+            continue
+        known = [place for place in places.get(word.stem, []) if _subject(told, place)]
+        turned = [place for place in known if _is_turned(mine, behind, told, place)]
+        same_voice = all(passive(said, at) == passive(told, place) for place in known)
+        if known and turned == known and same_voice:
+            one, other = _shown(told, _subject(told, known[0])), _shown(said, mine)
+            return f"the source has {one} and {other} the other way round"
+    return None
+
+
+def _is_turned(
+    mine: frozenset[str], behind: frozenset[str], told: Sequence[Word], place: int
+) -> bool:
+    theirs = _subject(told, place)
+    others = {w.stem for w in told if w.sentence == told[place].sentence and w.content} - theirs
+    return theirs <= behind and mine <= others and theirs.isdisjoint(mine)
+
+
+def _subject(text: Sequence[Word], at: int) -> frozenset[str]:
+    """Return the stems of the thing right before a verb, or that the sentence opens with."""
+    word = text[at]
+    if not word.content or word.shown[0].isupper() or (at and text[at - 1].text in _BEFORE_NOUNS):
+        return frozenset()
+    near = at - 1
+    while near >= 0 and text[near].text in _HELPING and text[near].sentence == word.sentence:
+        near -= 1
+    if near >= 0 and text[near].text in {"and", "but"}:
+        first = next(n for n, each in enumerate(text) if each.sentence == word.sentence)
+        return _opening(text[first:at])
+    if near < 0 or text[near].clause != word.clause:
+        return frozenset()
+    return _run(text, range(near, -1, -1))
+
+
+def _opening(text: Sequence[Word]) -> frozenset[str]:
+    """Return the first word that says something, with the names right behind it."""
+    content = (n for n, word in enumerate(text) if word.content)
+    first = next(content, None)
+    if first is None:
+        return frozenset()
+    names = takewhile(lambda word: word.content and word.shown[0].isupper(), text[first + 1 :])
+    return frozenset({text[first].stem, *(word.stem for word in names)})
+
+
+def _run(text: Sequence[Word], order: range) -> frozenset[str]:
+    """Return the content stems in a row, an article before them left out; the last two at most."""
+    found: list[str] = []
+    for at in order:
+        if text[at].content:
+            found.append(text[at].stem)
+        elif found or text[at].text not in _BEFORE_NOUNS:
+            break
+        if len(found) == _THING:
+            break
+    return frozenset(found)
+
+
+def _after(text: Sequence[Word], at: int) -> frozenset[str]:
+    return frozenset(w.stem for w in text[at + 1 :] if w.clause == text[at].clause and w.content)
 
 
 def _doer(text: Sequence[Word], at: int) -> Word | None:

@@ -25,6 +25,7 @@ _NOT_NEGATING: Mapping[str, frozenset[str]] = {
     "no": frozenset("doubt matter sooner less fewer more later earlier".split()),
     "without": frozenset({"doubt"}),
 }
+_INSTEAD = frozenset({("rather", "than")})
 _STOPPERS = frozenset(
     "is are was were be been am do does did has have had will would can could may might must "
     "should shall and but".split()
@@ -115,6 +116,8 @@ def _could_be_denied(text: Sequence[Word], near: int, at: int) -> bool:
 def _negates(text: Sequence[Word], at: int) -> bool:
     word = text[at].text
     following = text[at + 1].text if at + 1 < len(text) else ""
+    if (word, following) in _INSTEAD:
+        return True
     kind = "not" if word.endswith("n't") else word
     if kind in _NOT_NEGATING and (following in _NOT_NEGATING[kind] or following.isdigit()):
         return False

@@ -6,12 +6,15 @@ from rag.gate.alignment import Alignment, align
 from rag.gate.words import Word
 
 _GROUPS: Sequence[str] = (
-    "no none nobody neither never",
-    "few little rarely seldom hardly scarcely",
-    "some certain several sometimes occasionally partly various any",
-    "many numerous often frequently much",
-    "most mostly majority usually generally mainly largely",
-    "all every each always entire entirely completely everyone everything everybody whole both",
+    "no none nobody neither never kein keine keinen aucun aucune jamais nie",
+    "few little rarely seldom hardly scarcely wenige selten peu rarement",
+    "some certain several sometimes occasionally partly various any einige manche manchmal "
+    "quelques certains certaines plusieurs parfois",
+    "many numerous often frequently much viele oft häufig nombreux souvent beaucoup",
+    "most mostly majority usually generally mainly largely meisten meist plupart",
+    "all every each always entire entirely completely everyone everything everybody whole both "
+    "anyone anybody anything alle alles jeder jede jedes jeden sämtliche gesamte gesamten immer "
+    "jederzeit tous toutes toute chaque totalité toujours todos todas siempre",
 )
 """From none to all; in one line words that say about the same."""
 _RANK: Mapping[str, int] = {
@@ -20,7 +23,9 @@ _RANK: Mapping[str, int] = {
 _NONE, _FEW, _SOME, _MANY, _MOST, _ALL = range(len(_GROUPS))
 _A_FEW = frozenset("a quite first last next past these those every".split())
 _SWEEPING = frozenset(
-    "all every always everyone everything everybody entire entirely most few rarely never".split()
+    "all every always everyone everything everybody entire entirely most few rarely never "
+    "alle jeder sämtliche gesamte gesamten immer jederzeit meisten tous toutes totalité toujours "
+    "plupart todos todas siempre".split()
 )
 """Words that the source must hold in some form wherever they stand."""
 _REACH = 4
@@ -58,7 +63,7 @@ def rank_at(text: Sequence[Word], at: int) -> int | None:
         return _SOME
     if (before in {"at", "after"} and word == "all") or (before == "the" and word == "most"):
         return None
-    if before == "at" and word == "most" and following[:1].isdigit():
+    if before == "at" and word == "most":
         return None
     if word in {"no", "any"} and following in {"more", "less", "fewer", "longer", "doubt", "other"}:
         return None

@@ -88,6 +88,8 @@ def _excused(mark: _Mark, known: Sequence[_Mark], at_place: _Mark | None) -> boo
         return _pieced_together(mark.what, known)
     harmless = mark.what.shown.casefold().split()[0] in _HARMLESS
     meant = mark.bound == "exactly"  # "only one" is a number, "one of the bolts" need not be
+    if _has_unit(mark.what) and at_place is not None:
+        return False  # "one pound" is not "one kilogram"
     return harmless and not meant and (at_place is None or _has_unit(at_place.what))
 
 

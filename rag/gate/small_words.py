@@ -59,3 +59,8 @@ def light_words(text: Collection[str]) -> frozenset[str]:
     if scores[best] < 2 or scores[best] <= len(found & _ENGLISH):
         return LIGHT
     return LIGHT | _OTHERS[best]
+
+
+def small_words() -> frozenset[str]:
+    """Return those of all languages."""
+    return LIGHT.union(*_OTHERS.values())

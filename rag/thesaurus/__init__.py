@@ -45,3 +45,9 @@ def thesaurus() -> Thesaurus:
 def is_word(stem: str) -> bool:
     """Tell whether a stem is one of a common English word that has relations, so no mere name."""
     return stem in thesaurus().stands_for
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether either of two stems may stand for the other."""
+    relations = thesaurus()
+    return one == other or other in relations.alike(one) or one in relations.alike(other)

@@ -6,14 +6,19 @@ import pytest
 
 from rag.gate import (
     Layer,
+    appositions,
     attachments,
     attitudes,
     crossing,
     denials,
+    frames,
     grounds,
+    licences,
+    order,
     parties,
     polarity,
     sides,
+    substitution,
 )
 
 BIDDERS = ["Two firms asked: 780 pounds was the price of Brayford, and 645 pounds that of Selby."]
@@ -54,6 +59,78 @@ TAKEOVER = ["Fernhill Foods announced that it will buy the cheese maker Dairy Br
             "The office moves from Leeds to Skipton.",
             "From Skipton the office moves to Leeds.",
             ["The office will move from Skipton to Leeds."],
+        ),
+        (
+            frames.objection,
+            "The captain followed the usual course.",
+            "By his own account the captain says that he followed the usual course.",
+            ["The captain told reporters that he had followed the usual course."],
+        ),
+        (
+            frames.objection,
+            "La mairie ouvrira les halles le dimanche.",
+            "La mairie pourrait ouvrir les halles le dimanche.",
+            ["La mairie pourrait ouvrir les halles le dimanche à partir de 2025."],
+        ),
+        (
+            frames.objection,
+            "The board may withdraw its consent.",
+            "The board may withdraw its consent when a dog disturbs others.",
+            ["The board may withdraw its consent if a dog disturbs other members."],
+        ),
+        (
+            frames.objection,
+            "All dogs are forbidden inside, guide dogs too.",
+            "All dogs but guide dogs are forbidden inside.",
+            ["Dogs are forbidden inside, except guide dogs."],
+        ),
+        (
+            order.objection,
+            "The ship struck the bank before it left the port.",
+            "The ship struck the bank after it had left the port.",
+            ["The ship had left the port at noon and struck the bank half an hour later."],
+        ),
+        (
+            order.objection,
+            "The egg is added before the mash has cooled.",
+            "The mash cools before the egg is added.",
+            ["Let the mash cool before you add the egg."],
+        ),
+        (
+            licences.objection,
+            "Eels breathe only through the skin.",
+            "Eels breathe through the skin too.",
+            ["Eels can cross meadows because they also breathe through the skin."],
+        ),
+        (
+            licences.objection,
+            "Ripe apricots work better than plums.",
+            "Ripe apricots work as well as plums do.",
+            ["Ripe apricots work as well as plums."],
+        ),
+        (
+            licences.objection,
+            "The mill closed because of the flood.",
+            "The mill closed in the year of the flood.",
+            ["The mill closed in the year of the flood, and the owner moved away."],
+        ),
+        (
+            appositions.titled,
+            "The engineer Per Nyman found the number too small.",
+            "The statistician Per Nyman found the number too small.",
+            ["The engineer Ida Alm hopes so; the statistician Per Nyman found the number small."],
+        ),
+        (
+            substitution.objection,
+            "The parasite attacks the stomach.",
+            "The parasite attacks the bladder.",
+            ["The parasite attacks the swim bladder."],
+        ),
+        (
+            parties.objection,
+            "The ferry towed the tug back.",
+            "The tug towed the ferry back.",
+            ["The tug pulled the ferry free at high tide and towed it back."],
         ),
         (
             parties.objection,

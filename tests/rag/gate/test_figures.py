@@ -98,3 +98,17 @@ def test_what_is_no_number_yields_none(text: str) -> None:
 
 def test_every_unit_has_a_positive_size() -> None:
     assert all(size > 0 for _, size in UNITS.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Il restait quarante marchands.", [40]),
+        ("Die Arbeiten dauerten zweiundzwanzig Monate.", [22]),
+        ("Elle a quatre-vingt-dix ans.", [90]),
+        ("It takes between one and three years.", [1, 3]),
+        ("one hundred and four doors", [104]),
+    ],
+)
+def test_number_words_of_other_languages_and_ranges_are_read(text: str, values: list[int]) -> None:
+    assert [int(max(figure.values)) for figure in figures(text)] == values
