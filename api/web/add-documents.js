@@ -1,4 +1,6 @@
-import { html, useRef } from "./htm-preact.js";
+import { html, useRef, useState } from "./htm-preact.js";
+import { Icon } from "./controls.js";
+import { useListener } from "./listening.js";
 import { rich, t } from "./messages.js";
 
 /** @typedef {{onFiles: (files: File[]) => void}} Props */
@@ -18,7 +20,7 @@ export function AddDocuments({ onFiles }) {
   return html`
     <input type="file" multiple hidden ref=${chooser} aria-label=${t("add.files")} onChange=${onChange} />
     <button type="button" class="add" onClick=${() => chooser.current?.click()}>
-      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg>${t("add.button")}
+      <${Icon} of="add" />${t("add.button")}
     </button>`;
 }
 
@@ -34,4 +36,43 @@ export function Invitation({ onFiles }) {
     <${AddDocuments} onFiles=${onFiles} />
     <p class="hint">${rich("invitation.hint", { command: html`<code>pincite add FOLDER</code>` })}</p>
   </div>`;
+}
+
+/**
+ * Take files that are dropped anywhere on the page; return whether some are held over it.
+ *
+ * A file is never opened in the page's place.
+ *
+ * @param {(files: (File | {folder: string})[]) => void} onFiles
+ */
+export function useDroppedFiles(onFiles) {
+  const [over, setOver] = useState(false);
+  const ours = (/** @type {DragEvent} */ event) => {
+    const theirs = !event.dataTransfer?.types.includes("Files");
+    if (!theirs) event.preventDefault();
+    return !theirs;
+  };
+  useListener("dragover", (/** @type {DragEvent} */ event) => ours(event) && setOver(true));
+  useListener("dragleave", (/** @type {DragEvent} */ event) => {
+    if (event.relatedTarget === null) setOver(false);
+  });
+  useListener("drop", (/** @type {DragEvent} */ event) => {
+    setOver(false);
+    const files = ours(event) ? filesOf(/** @type {DataTransfer} */ (event.dataTransfer)) : [];
+    if (files.length) onFiles(files);
+  });
+  return over;
+}
+
+/**
+ * @param {DataTransfer} dropped
+ * @returns {(File | {folder: string})[]}
+ */
+function filesOf({ items }) {
+  return [...items].flatMap((item) => {
+    const entry = item.webkitGetAsEntry?.();
+    if (entry?.isDirectory) return [{ folder: entry.name }];
+    const file = item.getAsFile();
+    return file ? [file] : [];
+  });
 }

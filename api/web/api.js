@@ -1,10 +1,23 @@
-import { CodePointText } from "./codepoints.js";
-import { here } from "./collection.js";
+import { useEffect, useState } from "./htm-preact.js";
 import { t } from "./messages.js";
+import { CodePointText } from "./pieces.js";
 import { preferences } from "./preferences.js";
 import { serverEvents } from "./sse.js";
 
 /** @import {Answer, Block, ServerEvent, Statement, Summary, Turn} from "./types.js" */
+
+/** The collection that the page works in, as its address says; null for the default one. */
+export const collection = new URLSearchParams(location.search).get("collection");
+
+/**
+ * Return an address of the server that works in the page's collection.
+ *
+ * @param {string} path
+ */
+export function here(path) {
+  if (!collection) return path;
+  return `${path}${path.includes("?") ? "&" : "?"}collection=${encodeURIComponent(collection)}`;
+}
 
 const PAGE_LENGTH = 1000;
 const MOST_PAGES = 20;
@@ -218,4 +231,14 @@ export function serverSettings() {
     settings = null; // not reached: the next one asks again
   });
   return settings;
+}
+
+/** What the server does, once it is known, and whether it did not say. */
+export function useServerSettings() {
+  const [server, setServer] = useState(/** @type {ServerSettings | null} */ (null));
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    serverSettings().then(setServer, () => setFailed(true));
+  }, []);
+  return { server, failed };
 }

@@ -1,21 +1,20 @@
-import { html, useEffect, useRef, useState } from "./htm-preact.js";
+import { html, useRef, useState } from "./htm-preact.js";
+import { useDroppedFiles } from "./add-documents.js";
 import { AskView } from "./ask-view.js";
 import { CheckView } from "./check-view.js";
 import { useDraft } from "./checking.js";
+import { Preview } from "./citations.js";
 import { useConversation } from "./conversation.js";
-import { useDroppedFiles } from "./dropped-files.js";
 import { useHistory } from "./history.js";
 import { HistoryView } from "./history-view.js";
-import { useLibrary } from "./library.js";
-import { LibraryView } from "./library-view.js";
-import { Masthead, useCollections } from "./masthead.js";
+import { LibraryView, useLibrary } from "./library-view.js";
+import { Removals } from "./listed.js";
+import { isTyped, useListener } from "./listening.js";
+import { Masthead, goTo, useCollections, useScrollOf, useView } from "./masthead.js";
 import { t } from "./messages.js";
-import { Preview } from "./preview.js";
 import { Reading, useReading } from "./reading.js";
-import { Removals } from "./removals.js";
 import { SettingsView } from "./settings-view.js";
 import { SourcePane } from "./source-pane.js";
-import { goTo, useScrollOf, useView } from "./views.js";
 
 /** @import {Talk} from "./history.js" */
 
@@ -44,7 +43,7 @@ export function App() {
     goTo("library");
     library.uploads.add(files);
   };
-  const dropping = useDroppedFiles(view === "check" ? null : addFiles);
+  const dropping = useDroppedFiles(view === "check" ? ([file]) => draft.take(file) : addFiles);
   const startAnew = () => {
     reading.close();
     conversation.forget();
@@ -59,7 +58,7 @@ export function App() {
     onNew=${view === "ask" && !welcoming ? startAnew : null} />`;
   const aside = html`
     <${Removals} all=${[library.removals, history.removals]} />
-    ${dropping && html`<div class="dropping" aria-hidden="true"><p>${t("drop.here")}</p></div>`}`;
+    ${dropping && html`<div class="dropping" aria-hidden="true"><p>${t(view === "check" ? "drop.check" : "drop.here")}</p></div>`}`;
   if (view === "check") return html`<${CheckView} work=${draft} masthead=${masthead} />${aside}`;
   return html`
     <${Reading.Provider} value=${reading}>
@@ -86,17 +85,11 @@ export function App() {
  * @param {boolean} active  The view that is shown has no keys of its own.
  */
 function useKeys(box, reading, active) {
-  useEffect(() => {
-    if (!active) return undefined;
-    const onKey = (/** @type {KeyboardEvent} */ event) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches("textarea, input");
-      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-        event.preventDefault();
-        (box.current ?? document.getElementById("filter"))?.focus();
-      }
-      if (event.key === "Escape" && !event.isComposing) reading.stepBack();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [reading, active]);
+  useListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "/" && !event.altKey && !isTyped(event)) {
+      event.preventDefault();
+      (box.current ?? document.getElementById("filter"))?.focus();
+    }
+    if (event.key === "Escape" && !event.isComposing) reading.stepBack();
+  }, active);
 }

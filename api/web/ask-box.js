@@ -1,4 +1,5 @@
 import { html, useEffect, useLayoutEffect } from "./htm-preact.js";
+import { IconButton, sends, typed } from "./controls.js";
 import { t } from "./messages.js";
 
 /**
@@ -22,21 +23,16 @@ export function AskBox({ box, text, setText, running, onAsk, onStop }) {
     setText("");
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (sends(event)) submit(event);
   };
   return html`<form class="ask" onSubmit=${submit}><div class="field">
     <label class="visually-hidden" for="question">${t("ask.label")}</label>
     <textarea id="question" ref=${box} rows="1" dir="auto" placeholder=${t("ask.placeholder")} enterkeyhint="send"
-      autocomplete="off" value=${text} onInput=${onInput(setText)} onKeyDown=${onKeyDown}></textarea>
+      autocomplete="off" value=${text} onInput=${typed(setText)} onKeyDown=${onKeyDown}></textarea>
     ${running
-      ? html`<button key="stop" type="button" class="round" aria-label=${t("ask.stop")} onClick=${onStop}><${StopIcon} /></button>`
-      : html`<button key="send" type="submit" class="round" aria-label=${t("ask.send")} disabled=${!text.trim()}><${AskIcon} /></button>`}
+      ? html`<${IconButton} key="stop" of="stop" class="round" label=${t("ask.stop")} onClick=${onStop} />`
+      : html`<${IconButton} key="ask" of="ask" type="submit" class="round" label=${t("ask.send")} disabled=${!text.trim()} />`}
   </div></form>`;
-}
-
-/** @param {(text: string) => void} setText */
-function onInput(setText) {
-  return (/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value);
 }
 
 /** @param {HTMLTextAreaElement | null} box */
@@ -44,12 +40,4 @@ function fitHeight(box) {
   if (!box || CSS.supports("field-sizing", "content")) return;
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight}px`;
-}
-
-function AskIcon() {
-  return html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 16V4M4.5 9.5 10 4l5.5 5.5" /></svg>`;
-}
-
-function StopIcon() {
-  return html`<svg viewBox="0 0 20 20" aria-hidden="true"><rect x="5.5" y="5.5" width="9" height="9" rx="1.5" class="filled" /></svg>`;
 }

@@ -1,10 +1,9 @@
 import { html, useMemo } from "./htm-preact.js";
-import { CopyButton } from "./clipboard.js";
-import { countsOf } from "./draft-items.js";
+import { CopyButton, Trouble } from "./controls.js";
 import { withFootnotes } from "./footnotes.js";
 import { percent, t } from "./messages.js";
 import { Steps } from "./verdict-panel.js";
-import { KINDS } from "./verdicts.js";
+import { KINDS, countsOf } from "./verdicts.js";
 
 /** @import {Check} from "./check-types.js" */
 
@@ -84,7 +83,7 @@ export function Ending({ check, onAgain, onEdit }) {
   const text = () => withFootnotes(draft, sentences, location.origin);
   return html`<div class="ending">
     ${phase === "stopped" && html`<p class="note">${total ? t("check.stopped.after", { done: sentences.length, count: total }) : t("check.stopped")} ${t("check.rest")}</p>`}
-    ${problem && html`<div class="problem" role="alert"><p><strong>${problem.title}.</strong> ${problem.detail}</p></div>`}
+    ${problem && html`<${Trouble} ...${problem} />`}
     ${phase === "done" && !sentences.length && html`<p class="note">${t("check.empty")}</p>`}
   </div>
     <p class="actions">

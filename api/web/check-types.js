@@ -2,7 +2,7 @@
  * The shapes of the check of a draft. What the server sends is CONTRACT section 5.
  *
  * @import {Citation, Span} from "./types.js"
- * @import {CodePointText} from "./codepoints.js"
+ * @import {CodePointText} from "./pieces.js"
  *
  * @typedef {"supported" | "contradicted" | "partly" | "not_in_sources" | "no_claim"} Verdict
  * @typedef {"exact" | "elided" | "altered" | "not_found" | "wrong_document"} QuoteVerdict

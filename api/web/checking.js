@@ -1,8 +1,11 @@
-import { useEffect, useReducer, useRef, useState } from "./htm-preact.js";
+import { useReducer, useRef, useState } from "./htm-preact.js";
 import { streamCheck } from "./api.js";
-import { CodePointText } from "./codepoints.js";
 import { readable } from "./conversation.js";
+import { readDraft } from "./draft-files.js";
 import { withoutFootnotes } from "./footnotes.js";
+import { keep, readKept } from "./kept.js";
+import { useListener } from "./listening.js";
+import { CodePointText } from "./pieces.js";
 
 /** @import {Check} from "./check-types.js" */
 /** @import {ServerEvent} from "./types.js" */
@@ -29,11 +32,13 @@ export function useDraft() {
   const [filter, setFilter] = useState(/** @type {string | null} */ (null));
   const running = useRef(/** @type {AbortController | null} */ (null));
   const runs = useRef(0);
+  const [problem, setProblem] = useState("");
 
   const leave = () => {
     running.current?.abort();
     choose(null);
     setFilter(null);
+    setProblem("");
   };
   const start = () => {
     leave();
@@ -48,8 +53,17 @@ export function useDraft() {
     leave();
     dispatch({ type: "edited" });
   };
+  const take = async (/** @type {File | {folder: string}} */ file) => {
+    try {
+      const read = await readDraft(file);
+      edit();
+      setText(read);
+    } catch (error) {
+      setProblem(/** @type {Error} */ (error).message);
+    }
+  };
   const stop = () => running.current?.abort();
-  return { text, setText, check, chosen, choose, filter, setFilter, start, edit, stop };
+  return { text, setText, check, chosen, choose, filter, setFilter, problem, start, take, edit, stop };
 }
 
 /**
@@ -58,13 +72,8 @@ export function useDraft() {
  * @returns {[string, (text: string) => void]}
  */
 function useKeptText() {
-  const [text, setText] = useState(() => sessionStorage.getItem(KEPT) ?? "");
-  useEffect(() => {
-    sessionStorage.removeItem(KEPT);
-    const keep = () => text && sessionStorage.setItem(KEPT, text);
-    addEventListener("pagehide", keep);
-    return () => removeEventListener("pagehide", keep);
-  }, [text]);
+  const [text, setText] = useState(() => readKept("sessionStorage", KEPT) ?? "");
+  useListener("pagehide", () => keep("sessionStorage", KEPT, text || null));
   return [text, setText];
 }
 

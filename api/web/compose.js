@@ -1,5 +1,6 @@
 import { html, useEffect, useRef, useState } from "./htm-preact.js";
 import { libraryIsEmpty } from "./api.js";
+import { typed } from "./controls.js";
 import { t } from "./messages.js";
 import { KINDS } from "./verdicts.js";
 
@@ -9,7 +10,7 @@ const SHOWN = ["supported", "contradicted", "partly", "not_in_sources"];
  * Where a draft is written, pasted or opened, with what the check does and does not do.
  *
  * @param {{text: string, setText: (text: string) => void, onCheck: () => void,
- *   onFile: (file: File | undefined) => void, problem: string}} props
+ *   onFile: (file: File) => void, problem: string}} props
  */
 export function Compose({ text, setText, onCheck, onFile, problem }) {
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -30,7 +31,7 @@ export function Compose({ text, setText, onCheck, onFile, problem }) {
     <label class="visually-hidden" for="draft">${t("draft.label")}</label>
     <textarea id="draft" ref=${box} dir="auto" spellcheck="false" value=${text} onKeyDown=${onKeyDown}
       placeholder=${t("draft.placeholder")}
-      onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea>
+      onInput=${typed(setText)}></textarea>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     <p class="actions">
       <button type="submit" class="primary" disabled=${!ready}>${t("draft.check")}</button>
@@ -41,10 +42,11 @@ export function Compose({ text, setText, onCheck, onFile, problem }) {
   </form>`;
 }
 
-/** @param {{onFile: (file: File | undefined) => void}} props */
+/** @param {{onFile: (file: File) => void}} props */
 function FileChoice({ onFile }) {
   const choose = (/** @type {{currentTarget: HTMLInputElement}} */ { currentTarget }) => {
-    onFile(currentTarget.files?.[0]);
+    const [file] = currentTarget.files ?? [];
+    if (file) onFile(file);
     currentTarget.value = ""; // the same file can be chosen again
   };
   return html`<label class="file">

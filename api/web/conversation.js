@@ -1,9 +1,8 @@
 import { useEffect, useReducer, useRef, useState } from "./htm-preact.js";
-import { Problem, serverSettings, streamAnswer } from "./api.js";
-import { t } from "./messages.js";
-import { collection } from "./collection.js";
+import { Problem, collection, serverSettings, streamAnswer } from "./api.js";
 import { answersOf, removeAnswer } from "./history.js";
 import { keep, readKept } from "./kept.js";
+import { t } from "./messages.js";
 import { preferences } from "./preferences.js";
 
 /** @import {Talk} from "./history.js" */

@@ -1,5 +1,4 @@
-import { Problem, everyPage, problemFrom, request, unreachable } from "./api.js";
-import { here } from "./collection.js";
+import { Problem, everyPage, here, problemFrom, request, unreachable } from "./api.js";
 
 /** @import {Job, Summary} from "./types.js" */
 

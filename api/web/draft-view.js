@@ -3,7 +3,7 @@ import { piecesOf } from "./pieces.js";
 import { describeItem, kindsOf, tellsSomething } from "./verdicts.js";
 
 /** @import {Item} from "./check-types.js" */
-/** @import {CodePointText} from "./codepoints.js" */
+/** @import {CodePointText} from "./pieces.js" */
 
 /**
  * The whole draft with its own line breaks, each sentence drawn by its verdict.

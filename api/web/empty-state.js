@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from "./htm-preact.js";
-import { everyPage, ready } from "./api.js";
-import { here } from "./collection.js";
+import { everyPage, here, ready } from "./api.js";
+import { Trouble } from "./controls.js";
 import { exampleQuestions } from "./examples.js";
 import { rich, t } from "./messages.js";
 
@@ -96,8 +96,5 @@ function Titles({ documents }) {
 /** @param {{problem: Problem, onRetry: () => void}} props */
 function Unavailable({ problem, onRetry }) {
   if (problem.status === 503) return html`<p class="progress" role="status">${problem.detail}</p>`;
-  return html`<section class="problem" role="alert">
-    <p><strong>${problem.title}.</strong> ${problem.detail}</p>
-    <button type="button" onClick=${onRetry}>${t("again")}</button>
-  </section>`;
+  return html`<${Trouble} title=${problem.title} detail=${problem.detail} onRetry=${onRetry} />`;
 }

@@ -1,9 +1,9 @@
 import { fetchDocument, isAnswered } from "./api.js";
-import { withoutMarks } from "./headings.js";
+import { withoutMarks } from "./document-view.js";
 import { t } from "./messages.js";
 
+/** @import {CodePointText} from "./pieces.js" */
 /** @import {Block, Summary} from "./types.js" */
-/** @import {CodePointText} from "./codepoints.js" */
 
 const WANTED = 3;
 const MOST_DOCUMENTS = 3;

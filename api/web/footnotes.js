@@ -1,7 +1,7 @@
 import { describeLocator } from "./places.js";
 
 /** @import {Sentence} from "./check-types.js" */
-/** @import {CodePointText} from "./codepoints.js" */
+/** @import {CodePointText} from "./pieces.js" */
 /** @import {Citation} from "./types.js" */
 
 /** The border at the end of a table's row: a footnote stands in the last cell, not behind it. */

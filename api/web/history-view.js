@@ -1,10 +1,10 @@
-import { html, useEffect, useRef, useState } from "./htm-preact.js";
-import { serverSettings } from "./api.js";
-import { FilteredList } from "./filtered-list.js";
+import { html, useRef } from "./htm-preact.js";
+import { useServerSettings } from "./api.js";
+import { IconButton } from "./controls.js";
 import { EXPORT } from "./history.js";
-import { Icon } from "./icons.js";
 import { dayAndTime, t } from "./messages.js";
 import { usePreferences } from "./preferences.js";
+import { Shelf } from "./shelf.js";
 
 /** @import {Talk, useHistory} from "./history.js" */
 
@@ -14,41 +14,26 @@ import { usePreferences } from "./preferences.js";
  * @param {{history: ReturnType<typeof useHistory>, onOpen: (talk: Talk) => void}} props
  */
 export function HistoryView({ history, onOpen }) {
-  const { talks, problem, removals } = history;
-  const some = talks !== null && talks.length > 0;
-  return html`<section class="shelf history" aria-labelledby="shelf-title">
-    <header>
-      <h2 id="shelf-title" tabindex="-1">${t("view.history")}</h2>
-      ${some && html`<p class="actions">
-        <a class="button" href=${EXPORT} download>${t("history.export")}</a>
-        <${DeleteAll} count=${talks.length} onDelete=${history.clear} />
-      </p>`}
-    </header>
-    <${NotKept} />
-    ${problem !== null && html`<div class="problem" role="alert">
-      <p><strong>${t("history.failed")}</strong> ${problem}</p>
-      <button type="button" onClick=${history.reload}>${t("again")}</button>
-    </div>`}
-    ${!talks && problem === null && html`<p class="progress" role="status">${t("history.opening")}</p>`}
-    ${talks?.length === 0 && !removals.removals.length && html`<p class="nothing">${t("history.empty")}</p>`}
-    ${some && html`<${Talks} talks=${talks} onOpen=${onOpen} onRemove=${removals.remove} />`}
-  </section>`;
-}
-
-/**
- * @param {{talks: Talk[], onOpen: (talk: Talk) => void, onRemove: (talk: Talk) => void}} props
- */
-function Talks({ talks, onOpen, onRemove }) {
-  const count = talks.length;
+  const { items, removals } = history;
+  const count = items?.length ?? 0;
   const words = {
     label: t("history.filter"),
     hint: t("history.search"),
     list: t("history.list"),
+    failed: t("history.failed"),
+    opening: t("history.opening"),
     count: (/** @type {number} */ found) => t(found === count ? "history.count" : "history.found", { found, count }),
   };
-  return html`<${FilteredList} items=${talks} words=${words}
-    toldOf=${(/** @type {Talk} */ { answers }) => answers.map(({ question }) => question)}
-    row=${(/** @type {Talk} */ talk) => html`<${Row} key=${talk.id} talk=${talk} onOpen=${onOpen} onRemove=${onRemove} />`} />`;
+  return html`<${Shelf} name="history" listed=${history} words=${words}
+      actions=${count > 0 && html`<p class="actions">
+        <a class="button" href=${EXPORT} download>${t("history.export")}</a>
+        <${DeleteAll} count=${count} onDelete=${history.clear} />
+      </p>`}
+      empty=${html`<p class="nothing">${t("history.empty")}</p>`}
+      toldOf=${(/** @type {Talk} */ { answers }) => answers.map(({ question }) => question)}
+      row=${(/** @type {Talk} */ talk) => html`<${Row} key=${talk.id} talk=${talk} onOpen=${onOpen} onRemove=${removals.remove} />`}>
+    <${NotKept} />
+  <//>`;
 }
 
 /** @param {{talk: Talk, onOpen: (talk: Talk) => void, onRemove: (talk: Talk) => void}} props */
@@ -69,9 +54,7 @@ function Row({ talk, onOpen, onRemove }) {
         ${withheld > 0 && html`<span>${t("history.withheld", { count: withheld })}</span>`}
       </p>
     </div>
-    <button type="button" class="plain icon" aria-label=${t("row.delete", { title })} title=${t("delete")} onClick=${() => onRemove(talk)}>
-      <${Icon} of="remove" />
-    </button>
+    <${IconButton} of="remove" class="plain icon" label=${t("row.delete", { title })} onClick=${() => onRemove(talk)} />
   </li>`;
 }
 
@@ -98,10 +81,8 @@ function DeleteAll({ count, onDelete }) {
 /** Tells where nothing more is kept, and why. */
 function NotKept() {
   const { keep } = usePreferences();
-  const [keeps, setKeeps] = useState(true);
-  useEffect(() => {
-    serverSettings().then(({ keeps_history }) => setKeeps(keeps_history), () => {});
-  }, []);
+  const { server } = useServerSettings();
+  const keeps = server?.keeps_history !== false;
   if (keep && keeps) return null;
   return html`<p class="note">${keeps ? t("history.off") : t("history.off.server")}</p>`;
 }

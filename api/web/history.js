@@ -1,5 +1,4 @@
-import { everyPage, request } from "./api.js";
-import { here } from "./collection.js";
+import { everyPage, here, request } from "./api.js";
 import { wordsOf } from "./documents-api.js";
 import { useListed } from "./listed.js";
 
@@ -25,17 +24,16 @@ export const EXPORT = here("/v1/answers/export");
  * @param {(id: string) => void} onRemoved  Told of a conversation that is gone.
  */
 export function useHistory(shown, onRemoved) {
-  const { items: talks, setItems, setProblem, ...listed } = useListed(shown, keptTalks, (id) => (
-    remove(talks?.find((talk) => talk.id === id)?.named === false ? answer(id) : answersIn(id))
+  const { setItems, setProblem, ...listed } = useListed(shown, keptTalks, (id) => (
+    remove(listed.items?.find((talk) => talk.id === id)?.named === false ? answer(id) : answersIn(id))
   ), onRemoved);
   return {
     ...listed,
-    talks,
     /** Forget all of them at once. */
     clear: async () => {
       try {
         await remove("/v1/answers");
-        talks?.forEach(({ id }) => onRemoved(id));
+        listed.items?.forEach(({ id }) => onRemoved(id));
         setItems([]);
       } catch (error) {
         setProblem(wordsOf(error));

@@ -1,7 +1,6 @@
-import { request } from "./api.js";
-import { here } from "./collection.js";
-import { wordsOf } from "./documents-api.js";
 import { html, useLayoutEffect, useRef, useState } from "./htm-preact.js";
+import { here, request } from "./api.js";
+import { wordsOf } from "./documents-api.js";
 import { t } from "./messages.js";
 
 /** @import {Box, Place} from "./types.js" */

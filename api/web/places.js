@@ -1,4 +1,4 @@
-import { here } from "./collection.js";
+import { here } from "./api.js";
 import { t } from "./messages.js";
 
 /** @import {Citation, Locator, Passage, Place, Statement} from "./types.js" */

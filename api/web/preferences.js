@@ -1,4 +1,5 @@
-import { useEffect, useState } from "./htm-preact.js";
+import { useState } from "./htm-preact.js";
+import { useListener } from "./listening.js";
 import { keep, readKept } from "./kept.js";
 
 /**
@@ -39,11 +40,7 @@ export function prefer(changes) {
 /** What is chosen, for a component that is drawn anew when it changes. */
 export function usePreferences() {
   const [shown, setShown] = useState(current);
-  useEffect(() => {
-    const onChange = () => setShown(current);
-    addEventListener(CHANGED, onChange);
-    return () => removeEventListener(CHANGED, onChange);
-  }, []);
+  useListener(CHANGED, () => setShown(current));
   return shown;
 }
 

@@ -1,5 +1,5 @@
 import { html, useEffect, useRef, useState } from "./htm-preact.js";
-import { Icon } from "./icons.js";
+import { IconButton, sends, typed } from "./controls.js";
 import { t } from "./messages.js";
 
 /** @import {Turn} from "./types.js" */
@@ -26,10 +26,7 @@ export function Question({ turn, busy, later, onEdit }) {
   }
   return html`<div class="asked">
     <h2 class="question" dir="auto">${turn.question}</h2>
-    <button type="button" class="plain icon" ref=${opener} disabled=${busy} aria-label=${t("question.edit")} title=${t("question.edit")}
-      onClick=${() => setEditing(true)}>
-      <${Icon} of="edit" />
-    </button>
+    <${IconButton} of="edit" class="plain icon" element=${opener} disabled=${busy} label=${t("question.edit")} onClick=${() => setEditing(true)} />
   </div>`;
 }
 
@@ -45,15 +42,15 @@ function Editor({ question, later, onClose, onAsk }) {
     if (text.trim()) onAsk(text.trim());
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (sends(event)) submit(event);
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation(); // it closes this, and no source behind it
     onClose();
   };
   return html`<form class="reworded" onSubmit=${submit}>
     <h2 class="visually-hidden" dir="auto">${question}</h2>
-    <textarea ref=${box} rows="2" dir="auto" aria-label=${t("question.edit")} value=${text} onKeyDown=${onKeyDown}
-      onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => setText(event.currentTarget.value)}></textarea>
+    <textarea ref=${box} rows="2" dir="auto" aria-label=${t("question.edit")} value=${text}
+      onKeyDown=${onKeyDown} onInput=${typed(setText)}></textarea>
     ${later > 0 && html`<p class="hint">${t("question.later", { count: later })}</p>`}
     <p class="buttons">
       <button type="button" onClick=${onClose}>${t("cancel")}</button>

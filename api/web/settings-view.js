@@ -1,5 +1,6 @@
-import { html, useEffect, useState } from "./htm-preact.js";
-import { serverSettings } from "./api.js";
+import { html } from "./htm-preact.js";
+import { useServerSettings } from "./api.js";
+import { typed } from "./controls.js";
 import { LANGUAGES, chooseLanguage, chosenLanguage, rich, t } from "./messages.js";
 import { STYLES, prefer, usePreferences } from "./preferences.js";
 
@@ -82,17 +83,8 @@ function Switch({ label, on, disabled = false, onChange }) {
 /** @param {{label: string, value: string, options: {id: string, name: string}[], onChoose: (id: string) => void}} props */
 function Choice({ label, value, options, onChoose }) {
   return html`<label class="choice"><span>${label}</span>
-    <select value=${value} onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ event) => onChoose(event.currentTarget.value)}>
+    <select value=${value} onChange=${typed(onChoose)}>
       ${options.map(({ id, name }) => html`<option key=${id} value=${id}>${name}</option>`)}
     </select>
   </label>`;
-}
-
-function useServerSettings() {
-  const [server, setServer] = useState(/** @type {ServerSettings | null} */ (null));
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    serverSettings().then(setServer, () => setFailed(true));
-  }, []);
-  return { server, failed };
 }

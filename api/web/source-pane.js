@@ -1,13 +1,13 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { Problem, fetchDocument } from "./api.js";
-import { DocumentView } from "./document-view.js";
+import { IconButton } from "./controls.js";
+import { DocumentView, Outline } from "./document-view.js";
 import { t } from "./messages.js";
-import { Outline } from "./outline.js";
 import { PageImages, usePageImages } from "./page-images.js";
 import { describeCopies, describeLocator } from "./places.js";
 
+/** @import {CodePointText} from "./pieces.js" */
 /** @import {Block, Place} from "./types.js" */
-/** @import {CodePointText} from "./codepoints.js" */
 
 /**
  * The document beside the answer, at the words that a citation points to.
@@ -26,9 +26,7 @@ export function SourcePane({ place, onClose }) {
         <span dir="auto">${whatIsShown(place)}</span>
         ${images.offered && html`<button type="button" class="plain" aria-pressed=${images.shown} onClick=${images.toggle}>${t("source.image")}</button>`}
         <a href=${place.url} target="_blank" rel="noopener">${t("source.open")}</a>
-        <button type="button" class="close" aria-label=${t("source.close")} onClick=${onClose}>
-          <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
-        </button>
+        <${IconButton} of="close" class="close" label=${t("source.close")} onClick=${onClose} />
       </div>
       <h2 ref=${heading} tabindex="-1" dir="auto">${place.title}</h2>
       ${place.copies > 1 && html`<p class="copies">${describeCopies(place.copies)}</p>`}

@@ -1,8 +1,6 @@
 import { html } from "./htm-preact.js";
-import { Chip } from "./chip.js";
-import { CodePointText } from "./codepoints.js";
-import { MarkedText } from "./marked-text.js";
-import { countedFrom } from "./pieces.js";
+import { Chip } from "./citations.js";
+import { CodePointText, MarkedText, countedFrom } from "./pieces.js";
 import { placeOfCitation } from "./places.js";
 
 /** @import {Span, Statement} from "./types.js" */

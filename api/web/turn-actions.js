@@ -1,7 +1,6 @@
 import { html } from "./htm-preact.js";
-import { post, request } from "./api.js";
-import { CopyButton } from "./clipboard.js";
-import { here } from "./collection.js";
+import { here, post, request } from "./api.js";
+import { CopyButton } from "./controls.js";
 import { fileOf, pageOf } from "./history.js";
 import { t } from "./messages.js";
 import { citationsOf, describeLocator } from "./places.js";

@@ -1,9 +1,10 @@
 import { html, useLayoutEffect, useMemo, useRef } from "./htm-preact.js";
+import { SourceList } from "./citations.js";
+import { Trouble } from "./controls.js";
 import { t } from "./messages.js";
 import { citationsOf } from "./places.js";
 import { Question } from "./question.js";
 import { Dropped, Missing, Notice, Refusal, Withheld } from "./refusal.js";
-import { SourceList } from "./source-list.js";
 import { StatementList } from "./statement-view.js";
 import { TurnActions } from "./turn-actions.js";
 
@@ -65,12 +66,9 @@ function Progress({ turn: { phase, stage, statements, answer } }) {
 
 /** @param {{turn: Turn, busy: boolean, onRetry: () => void}} props */
 function Ending({ turn, busy, onRetry }) {
-  const again = html`<button type="button" disabled=${busy} onClick=${onRetry}>${t("turn.again")}</button>`;
+  const again = t("turn.again");
   if (turn.phase === "stopped") {
-    return html`<div class="note"><p>${t("turn.stopped")}</p>${again}</div>`;
+    return html`<div class="note"><p>${t("turn.stopped")}</p><button type="button" disabled=${busy} onClick=${onRetry}>${again}</button></div>`;
   }
-  if (!turn.problem) return null;
-  return html`<div class="problem" role="alert">
-    <p><strong>${turn.problem.title}.</strong> ${turn.problem.detail}</p>${again}
-  </div>`;
+  return turn.problem && html`<${Trouble} ...${turn.problem} again=${again} busy=${busy} onRetry=${onRetry} />`;
 }

@@ -1,5 +1,6 @@
-import { html, useEffect, useMemo, useRef, useState } from "./htm-preact.js";
+import { html, useMemo, useRef, useState } from "./htm-preact.js";
 import { cancelJob, fetchJob, sendFile, wordsOf } from "./documents-api.js";
+import { useListener } from "./listening.js";
 import { percent, t } from "./messages.js";
 
 /** @import {Job, Upload} from "./types.js" */
@@ -25,7 +26,8 @@ export function useUploads(beforeSending, onAdded) {
   const lanes = useRef(0);
   const hooks = useRef({ beforeSending, onAdded });
   hooks.current = { beforeSending, onAdded };
-  useWarning(uploads.some((upload) => upload.phase === "waiting" || upload.phase === "sending"));
+  const sending = uploads.some(({ phase }) => phase === "waiting" || phase === "sending");
+  useListener("beforeunload", (event) => event.preventDefault(), sending); // the browser asks before the page is left
 
   return useMemo(() => {
     const change = (/** @type {number} */ id, /** @type {Partial<Upload>} */ news) =>
@@ -160,20 +162,6 @@ function pause(milliseconds, signal) {
       resolve(null);
     });
   });
-}
-
-/**
- * Let the browser ask before the page is left while files are not sent yet.
- *
- * @param {boolean} sending
- */
-function useWarning(sending) {
-  useEffect(() => {
-    if (!sending) return undefined;
-    const warn = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, [sending]);
 }
 
 /**

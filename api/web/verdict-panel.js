@@ -1,12 +1,16 @@
 import { html } from "./htm-preact.js";
-import { Chip } from "./chip.js";
-import { QuoteText } from "./marked-text.js";
+import { Chip } from "./citations.js";
+import { IconButton } from "./controls.js";
 import { t } from "./messages.js";
+import { QuoteText } from "./pieces.js";
 import { describeLocator, placeOfCitation } from "./places.js";
 import { KINDS, asSentence } from "./verdicts.js";
 
 /** @import {Item, Mark, Quotation, Sentence} from "./check-types.js" */
 /** @import {Citation} from "./types.js" */
+
+/** @type {{of: "previous" | "next", by: 1 | -1, key: string}[]} */
+const STEPS = [{ of: "previous", by: -1, key: "k" }, { of: "next", by: 1, key: "j" }];
 
 /**
  * What the sources say to the chosen sentence and to its quotations.
@@ -18,9 +22,7 @@ export function VerdictPanel({ item: { sentence, quotations }, steps }) {
   return html`<section class="verdict" aria-label=${t("verdict.panel")}>
     <div class="bar">
       <${Steps} steps=${steps} />
-      <button type="button" class="close" aria-label=${t("close")} onClick=${steps.close}>
-        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
-      </button>
+      <${IconButton} of="close" class="close" label=${t("close")} onClick=${steps.close} />
     </div>
     <div class="found">
       ${claim && html`<${Finding} first=${true} kind=${claim.verdict} told=${claim.reason} citations=${claim.citations} />`}
@@ -46,10 +48,10 @@ function repeats({ citations }, claim) {
 /** @param {{steps: {step: (direction: 1 | -1) => void, count: number, at: number}}} props */
 export function Steps({ steps: { step, count, at } }) {
   return html`<span class="steps">
-    <button type="button" aria-label=${t("step.previous")} title=${t("step.title", { step: t("step.previous"), key: "k" })} disabled=${!count} onClick=${() => step(-1)}>
-      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 12 5-5 5 5" /></svg></button>
-    <button type="button" aria-label=${t("step.next")} title=${t("step.title", { step: t("step.next"), key: "j" })} disabled=${!count} onClick=${() => step(1)}>
-      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 8 5 5 5-5" /></svg></button>
+    ${STEPS.map(({ of, by, key }) => {
+      const label = t(`step.${of}`);
+      return html`<${IconButton} key=${of} of=${of} label=${label} title=${`${label} (${key})`} disabled=${!count} onClick=${() => step(by)} />`;
+    })}
     ${at >= 0 && html`<span>${t("step.place", { at: at + 1, count })}</span>`}
   </span>`;
 }

@@ -21,13 +21,13 @@ READ_EVENTS = """async (chunks) => {
     return await Array.fromAsync(serverEvents(body));
 }"""
 SLICE = """async ([text, start, end]) => {
-    const { CodePointText } = await import("/static/codepoints.js");
+    const { CodePointText } = await import("/static/pieces.js");
     const counted = new CodePointText(text);
     return [counted.slice(start, end), counted.length];
 }"""
 CLEAN = """async (heading) => (await import("/static/examples.js")).cleanHeading(heading)"""
 TOPICS = """async ([text, blocks]) => {
-    const { CodePointText } = await import("/static/codepoints.js");
+    const { CodePointText } = await import("/static/pieces.js");
     const { topicsOf } = await import("/static/examples.js");
     return topicsOf(new CodePointText(text), blocks, "The title");
 }"""
