@@ -31,6 +31,8 @@ class Sentence:
     """Its words; those of a table's row with the names of the columns."""
     terms: frozenset[str]
     is_row: bool = False
+    own: frozenset[str] = frozenset()
+    """The terms without those of the sentence before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Source:
                 text,
                 held | (own[at - 1] if at and _leans(text) else frozenset()),
                 is_row=span in rows,
+                own=held,
             )
             for at, ((span, text), held) in enumerate(zip(texts, own, strict=True))
         )

@@ -8,7 +8,7 @@ whole text is about.
 
 from collections.abc import Iterator, Sequence
 
-from rag.evidence import Sentence, Source, all_terms, content_terms
+from rag.evidence import Sentence, Source, content_terms
 from rag.gate.alignment import PRONOUNS
 from rag.gate.parts import is_name
 from rag.gate.small_words import small_words
@@ -55,9 +55,7 @@ def _names_a_thing(word: Word) -> bool:
 
 def _home(sentence: str, evidence: Sequence[Sentence]) -> Sentence | None:
     wanted = content_terms(sentence)
-    return max(
-        evidence, key=lambda each: len(wanted.intersection(all_terms(each.text))), default=None
-    )
+    return max(evidence, key=lambda each: len(wanted & each.own), default=None)
 
 
 def _around(home: Sentence, source: Source) -> frozenset[str]:
@@ -103,8 +101,9 @@ def _is_elsewhere(
     word = said[at]
     is_thing = is_name(said, at) or (at > 0 and said[at - 1].text in _BEFORE_THINGS)
     own = content_terms(word.text)
-    places = [each for each in source.sentences if own & frozenset(all_terms(each.text))]
-    if not is_thing or not places or len(places) >= _TOPIC:
+    if not is_thing or own.isdisjoint(source.terms):
+        return False
+    if sum(not own.isdisjoint(each.own) for each in source.sentences) >= _TOPIC:
         return False
     beside = [w for w in said if w.clause == word.clause and w.content and w is not word]
     return not any(
