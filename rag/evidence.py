@@ -73,7 +73,9 @@ def choose_evidence(sentence: str, source: Source) -> list[Sentence]:
 
     Each one is the sentence that adds most of the terms still missing, by their rarity in the
     source. One that adds little is left out, and so is one beside the first that shares a single
-    term: a name that stands there would bear out whatever is said of it.
+    term: a name that stands there would bear out whatever is said of it. Where no sentence has a
+    word of it, but only ones that may mean the same, none does: "It is known" is not told by
+    whatever somebody learnt.
     """
     wanted = content_terms(sentence)
     meant = {term: stand_ins(term) & source.terms for term in wanted}
@@ -98,6 +100,8 @@ def choose_evidence(sentence: str, source: Source) -> list[Sentence]:
         known |= holding[best]
         open_to = [at for at, held in enumerate(holding) if len(held) > 1]
     found = [source.sentences[at] for at in chosen]
+    if not any(wanted & each.terms for each in found):
+        return []
     return _with_rival_rows(_with_antecedents(found, wanted, source), wanted, source)
 
 

@@ -8,12 +8,14 @@ from rag.checking import (
     Check,
     Verdict,
     check_claim,
+    check_sentence,
     claims_anything,
     decide,
     together,
 )
 from rag.evidence import Source, choose_evidence
 from rag.gate import LAYERS, RULES
+from rag.gate.judge import LexicalJudge
 
 TEXT = (
     "The harbour lamp was lit on 3 May 1874. It burned whale oil for twenty years. "
@@ -135,6 +137,15 @@ def test_evidence_is_the_fewest_sentences_that_hold_the_words(source: Source) ->
         "The mill stood on the hill.",
     ]
     assert choose_evidence("Penguins breed.", source) == []
+
+
+def test_words_that_may_mean_the_same_hold_nothing_where_no_word_of_the_sentence_stands(
+    source: Source,
+) -> None:
+    held = Source.of(from_text("There is no single experience across teams.", source="teams.txt"))
+    found = check_sentence("It is known.", held, LexicalJudge(), likeness=0.2)
+    assert found.verdict is Verdict.NOT_IN_SOURCES
+    assert choose_evidence("The lantern was lit.", source), "a word of its own stands there"
 
 
 @pytest.mark.parametrize(
