@@ -37,7 +37,15 @@ class EncoderWithHead(nn.Module):
 
 
 def given_to(model: nn.Module, arrays: Mapping[str, Tensor]) -> Tensor:
-    """Return the logits that a model gives, in bfloat16 as it is trained."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits: Tensor = model(**arrays)
+    """Return the logits that a model gives, in bfloat16 as it is trained, where its weights are."""
+    device = next(model.parameters()).device
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        logits: Tensor = model(**{name: array.to(device) for name, array in arrays.items()})
     return logits.float()
+
+
+def drop_out(model: nn.Module, share: float) -> None:
+    """Let a model forget a share of its hidden states while it learns."""
+    for part in model.modules():
+        if isinstance(part, nn.Dropout):
+            part.p = share

@@ -17,6 +17,8 @@ THREADS = 2
 ENCODER_RATE, HEAD_RATE = 1e-4, 8e-4
 WARM_UP = 80
 FIXED = "word_embeddings"
+TAUGHT = 0.7
+"""The weight of what teachers say, if there are any, beside what is marked."""
 TELL, KEEP = 25, 100
 """After so many steps the loss is told, the weights are written."""
 
@@ -25,17 +27,21 @@ TELL, KEEP = 25, 100
 class Plan:
     """How long and how a stage trains.
 
-    The first stage warms up and keeps its learning rate; the last one lets it fall to nothing.
+    The first stage warms up and keeps its learning rate; the last one lets it fall to nothing,
+    at once or after the share ``kept`` of the steps. ``speed`` multiplies the rates.
     """
 
     steps: int
     seed: int
     last: bool
+    kept: float = 0.0
+    speed: float = 1.0
 
     def rate(self, step: int) -> float:
         """Return the factor of the learning rates at a step from 0."""
-        warm = min(1.0, (step + 1) / WARM_UP)
-        return warm * (self.steps - step) / self.steps if self.last else warm
+        warm = self.speed * min(1.0, (step + 1) / WARM_UP)
+        falling = (self.steps - step) / (self.steps * (1 - self.kept))
+        return warm * min(1.0, falling) if self.last else warm
 
 
 def train(
@@ -48,7 +54,7 @@ def train(
     """Train a stage; the weights end in ``out``, which is also written on the way.
 
     What is named ``encoder.`` learns slowly, its word embeddings not at all. ``loss`` gives the
-    mean loss of some examples.
+    mean loss of some examples. On processors, two threads take half of a batch each.
     """
     inner, head = _parts(model)
     learnt = [*inner, *head]
@@ -56,7 +62,8 @@ def train(
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, plan.rate)
     model.train()
-    pool = ThreadPoolExecutor(THREADS, initializer=torch.set_num_threads, initargs=(1,))
+    threads = THREADS if learnt[0].device.type == "cpu" else 1
+    pool = ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,))
 
     def gradients(examples: Sequence[T]) -> tuple[float, Sequence[Tensor]]:
         value = loss(examples)
@@ -65,7 +72,7 @@ def train(
     started, losses = perf_counter(), []
     for step, batch in zip(range(1, plan.steps + 1), batches, strict=False):
         # Threads within one multiplication would wait for each other on a busy machine.
-        found = list(pool.map(gradients, [batch[at::THREADS] for at in range(THREADS)]))
+        found = list(pool.map(gradients, [batch[at::threads] for at in range(threads)]))
         for number, parameter in enumerate(learnt):
             parameter.grad = torch.stack([each[number] for _, each in found]).mean(0)
         nn.utils.clip_grad_norm_(learnt, 1.0)
@@ -76,8 +83,16 @@ def train(
             mean, seconds = sum(losses[-TELL:]) / TELL, perf_counter() - started
             print(f"step {step} loss {mean:.4f} after {seconds:.0f} s", flush=True)
         if step % KEEP == 0 or step == plan.steps:
-            save_file({k: v.contiguous() for k, v in model.state_dict().items()}, out)
+            keep(model, out)
             print(f"kept after step {step}", flush=True)
+
+
+def keep(model: nn.Module, out: Path) -> None:
+    """Write the weights of a model; those that it has under two names, under the first."""
+    found: dict[int, tuple[str, Tensor]] = {}
+    for name, weight in model.state_dict(keep_vars=True).items():
+        found.setdefault(id(weight), (name, weight.detach().cpu().contiguous()))
+    save_file(dict(found.values()), out)
 
 
 def _parts(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
@@ -88,5 +103,5 @@ def _parts(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
         if FIXED in name:
             parameter.requires_grad_(False)
         else:
-            (inner if name.startswith("encoder.") else head).append(parameter)
+            (inner if "encoder." in name else head).append(parameter)
     return inner, head

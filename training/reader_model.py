@@ -46,15 +46,28 @@ def loss_of(logits: Tensor, rows: Tensor, gold: Tensor) -> Tensor:
     It is the cross-entropy over the pieces of a window and the null option with logit 0, the
     answering ones summed, plus half the binary cross-entropy of each piece.
     """
-    windows = int(rows.max()) + 1
-    inside = rows == torch.arange(windows).unsqueeze(1)  # (n, s)
+    inside = _inside(rows)
     right = inside & (gold > 0)
-    every = torch.cat([logits.expand(windows, -1).masked_fill(~inside, -1e4), _zeros(windows)], 1)
+    every = _beside_null(logits, inside)
+    windows = len(inside)
     none = torch.where(right.any(1), -1e4, 0.0).unsqueeze(1)
     answering = torch.cat([logits.expand(windows, -1).masked_fill(~right, -1e4), none], 1)
     chosen = every.logsumexp(1) - answering.logsumexp(1)
     each = nn.functional.binary_cross_entropy_with_logits(logits, gold)
     return chosen.mean() + 0.5 * each
+
+
+def taught_loss_of(logits: Tensor, rows: Tensor, taught: Sequence[Tensor]) -> Tensor:
+    """Return the mean loss of a batch against what teachers make of it, each logits (s,).
+
+    The goal is the mean of their shares, of the options of a window and of each piece by itself.
+    Source: Hinton, Vinyals & Dean, Distilling the Knowledge in a Neural Network, 2015.
+    """
+    inside = _inside(rows)
+    goals = torch.stack([_beside_null(each, inside).softmax(1) for each in taught]).mean(0)
+    chosen = -(goals * _beside_null(logits, inside).log_softmax(1)).sum(1)
+    alone = torch.stack([each.sigmoid() for each in taught]).mean(0)
+    return chosen.mean() + 0.5 * nn.functional.binary_cross_entropy_with_logits(logits, alone)
 
 
 @torch.inference_mode()
@@ -81,5 +94,12 @@ def windows_of(windowing: Windows, examples: Sequence[Example]) -> tuple[list[Wi
     return [window for window, _ in pairs], [number for _, number in pairs]
 
 
-def _zeros(windows: int) -> Tensor:
-    return torch.zeros(windows, 1)
+def _inside(rows: Tensor) -> Tensor:
+    """Return which piece (s) is in which window (n), (n, s)."""
+    return rows == torch.arange(int(rows.max()) + 1, device=rows.device).unsqueeze(1)
+
+
+def _beside_null(logits: Tensor, inside: Tensor) -> Tensor:
+    """Return the logits of each window's pieces and of the null option, (n, s + 1)."""
+    rows = logits.expand(len(inside), -1).masked_fill(~inside, -1e4)
+    return torch.cat([rows, logits.new_zeros(len(inside), 1)], 1)

@@ -50,8 +50,15 @@ def loss_of(logits: Tensor, labels: Sequence[Label]) -> Tensor:
     shares = logits.log_softmax(1)
     known = torch.stack([shares[:, label] for label in list(Label)[:3]], 1)
     against = shares[:, 1:].logsumexp(1, keepdim=True)
-    chosen = torch.cat([known, against], 1).gather(1, torch.tensor(labels).unsqueeze(1))
+    wanted = torch.tensor(labels, device=logits.device).unsqueeze(1)
+    chosen = torch.cat([known, against], 1).gather(1, wanted)
     return -chosen.mean()
+
+
+def taught_loss_of(logits: Tensor, taught: Sequence[Tensor]) -> Tensor:
+    """Return the mean cross-entropy against the mean of what teachers make of it, each (n, 3)."""
+    goals = torch.stack([each.softmax(1) for each in taught]).mean(0)
+    return -(goals * logits.log_softmax(1)).sum(1).mean()
 
 
 def logits_of(model: SupportModel, pairs: Pairs, judged: Sequence[Judged]) -> Tensor:

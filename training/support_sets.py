@@ -75,6 +75,22 @@ def fool_me_twice(folder: Path) -> Iterator[Judged]:
                 yield Judged(row["text"], other[:NEAR], Label.NEITHER)
 
 
+def multinli(file: Path) -> Iterator[Judged]:
+    """Yield the pairs of MultiNLI as GLUE has them: premise, hypothesis and label a line.
+
+    Source: Williams, Nangia & Bowman, A Broad-Coverage Challenge Corpus for Sentence Understanding
+    through Inference, NAACL 2018; docs/decisions/022 tells of its licence.
+    """
+    labels = {
+        "entailment": Label.SUPPORTED,
+        "contradiction": Label.CONTRADICTED,
+        "neutral": Label.NEITHER,
+    }
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Judged(row["hypothesis"].strip(), (row["premise"].strip(),), labels[row["label"]])
+
+
 def _texts(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(row["text"] for row in rows)
 

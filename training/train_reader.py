@@ -19,17 +19,22 @@ from torch import Tensor
 from index.embedding import load_embedder, packaged_folder
 from rag.reader_windows import Windows
 from training.batching import batches
-from training.encoder import given_to
+from training.encoder import drop_out, given_to
 from training.examples import Case, Example, cases, lessons
-from training.learning import Plan, train
-from training.reader_model import ReaderModel, loss_of, tensors, windows_of
+from training.learning import TAUGHT, train
+from training.pace import add_pace, pace_of
+from training.reader_model import ReaderModel, loss_of, taught_loss_of, tensors, windows_of
 from training.reading_sets import selqa, written
 
 BATCH = 16
 
 
 def reader_batches(
-    ours: Sequence[Case], public: Sequence[Case], share: float, rng: random.Random
+    ours: Sequence[Case],
+    public: Sequence[Case],
+    share: float,
+    rng: random.Random,
+    size: int = BATCH,
 ) -> Iterator[list[Example]]:
     """Yield batches without end; each round has all written and a share of the public questions."""
 
@@ -37,11 +42,16 @@ def reader_batches(
         seen = [*ours, *rng.sample(list(public), round(share * len(public)))]
         return [lesson for case in seen for lesson in lessons(case, rng)]
 
-    return batches(one_round, _length, BATCH, rng)
+    return batches(one_round, _length, size, rng)
 
 
-def mean_loss(model: ReaderModel, windowing: Windows, examples: Sequence[Example]) -> Tensor:
-    """Return the mean loss of some examples."""
+def mean_loss(
+    model: ReaderModel,
+    windowing: Windows,
+    examples: Sequence[Example],
+    teachers: Sequence[ReaderModel] = (),
+) -> Tensor:
+    """Return the mean loss of some examples, mostly against what teachers make of them if any."""
     windows, owners = windows_of(windowing, examples)
     given = tensors(windows)
     gold = [
@@ -49,7 +59,14 @@ def mean_loss(model: ReaderModel, windowing: Windows, examples: Sequence[Example
         for window, owner in zip(windows, owners, strict=True)
         for piece in window.pieces
     ]
-    return loss_of(given_to(model, given), given["rows"], torch.tensor(gold))
+    logits = given_to(model, given)
+    rows = given["rows"].to(logits.device)
+    loss = loss_of(logits, rows, torch.tensor(gold, device=logits.device))
+    if not teachers:
+        return loss
+    with torch.no_grad():
+        taught = [given_to(teacher, given) for teacher in teachers]
+    return (1 - TAUGHT) * loss + TAUGHT * taught_loss_of(logits, rows, taught)
 
 
 def _length(example: Example) -> int:
@@ -62,11 +79,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--written", type=Path, nargs="+", required=True)
     parser.add_argument("--selqa", type=Path, required=True)
-    parser.add_argument("--steps", type=int, required=True)
-    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--public", type=float, default=1.0)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--last", action="store_true")
+    parser.add_argument("--batch", type=int, default=BATCH)
+    parser.add_argument("--dropout", type=float, default=0.0)
+    add_pace(parser)
     given = parser.parse_args()
     embedder = load_embedder()
     ours = list(cases(written(given.written, aside=False), embedder))
@@ -77,9 +95,10 @@ def main() -> None:
     model = ReaderModel(packaged_folder())
     if given.start:
         model.load_state_dict(load_file(given.start))
+    drop_out(model.to(given.device), given.dropout)
     windowing = Windows(packaged_folder() / "tokenizer.json")
-    found = reader_batches(ours, public, given.public, random.Random(given.seed))
-    plan = Plan(given.steps, given.seed, given.last)
+    found = reader_batches(ours, public, given.public, random.Random(given.seed), given.batch)
+    plan = pace_of(given, last=given.last)
     train(model, found, lambda examples: mean_loss(model, windowing, examples), plan, given.out)
 
 

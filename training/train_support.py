@@ -13,13 +13,23 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
+from torch import Tensor
 
 from index.embedding import packaged_folder
 from training.batching import batches
-from training.learning import Plan, train
-from training.support_model import Judged, Label, SupportModel, logits_of, loss_of
+from training.encoder import drop_out
+from training.learning import TAUGHT, train
+from training.pace import add_pace, pace_of
+from training.support_model import (
+    Judged,
+    Label,
+    SupportModel,
+    logits_of,
+    loss_of,
+    taught_loss_of,
+)
 from training.support_pairs import Pairs
-from training.support_sets import fool_me_twice, made_twins, written_claims
+from training.support_sets import fool_me_twice, made_twins, multinli, written_claims
 
 BATCH = 24
 
@@ -29,6 +39,7 @@ def support_batches(
     made: Sequence[tuple[str, Judged]],
     public: Sequence[Judged],
     rng: random.Random,
+    size: int = BATCH,
 ) -> Iterator[list[Judged]]:
     """Yield batches without end; a round has all of ours, as many twins, and half of the public."""
 
@@ -36,7 +47,7 @@ def support_batches(
         twins = drawn_twins(made, len(ours), rng)
         return [*ours, *twins, *rng.sample(list(public), len(public) // 2)]
 
-    return batches(one_round, _length, BATCH, rng)
+    return batches(one_round, _length, size, rng)
 
 
 def drawn_twins(made: Sequence[tuple[str, Judged]], count: int, rng: random.Random) -> list[Judged]:
@@ -50,6 +61,22 @@ def drawn_twins(made: Sequence[tuple[str, Judged]], count: int, rng: random.Rand
         for twins in kinds.values():
             found += rng.choices(twins, k=count // (2 * len(kinds)))
     return found
+
+
+def mean_loss(
+    model: SupportModel,
+    pairs: Pairs,
+    judged: Sequence[Judged],
+    teachers: Sequence[SupportModel] = (),
+) -> Tensor:
+    """Return the mean loss of some claims, mostly against what teachers make of them if any."""
+    logits = logits_of(model, pairs, judged)
+    loss = loss_of(logits, [each.label for each in judged])
+    if not teachers:
+        return loss
+    with torch.no_grad():
+        taught = [logits_of(teacher, pairs, judged) for teacher in teachers]
+    return (1 - TAUGHT) * loss + TAUGHT * taught_loss_of(logits, taught)
 
 
 def encoder_of(trained: Path) -> dict[str, torch.Tensor]:
@@ -68,28 +95,26 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--written", type=Path, nargs="+", required=True)
     parser.add_argument("--fool-me-twice", type=Path, required=True)
-    parser.add_argument("--steps", type=int, required=True)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--multinli", type=Path)
+    parser.add_argument("--batch", type=int, default=BATCH)
+    parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--start", type=Path)
+    add_pace(parser)
     given = parser.parse_args()
     ours = list(written_claims(given.written, aside=False))
     made = list(made_twins(given.written, aside=False, seed=given.seed))
     public = list(fool_me_twice(given.fool_me_twice))
+    public += multinli(given.multinli) if given.multinli else []
     print(f"{len(ours)} written, {len(made)} made and {len(public)} public pairs", flush=True)
     torch.set_num_threads(1)
     torch.manual_seed(given.seed)  # the head begins with chance
     model = SupportModel(packaged_folder())
     if given.start:
         model.load_state_dict(encoder_of(given.start), strict=False)
+    drop_out(model.to(given.device), given.dropout)
     pairs = Pairs(packaged_folder() / "tokenizer.json")
-    found = support_batches(ours, made, public, random.Random(given.seed))
-    train(
-        model,
-        found,
-        lambda judged: loss_of(logits_of(model, pairs, judged), [j.label for j in judged]),
-        Plan(given.steps, given.seed, last=True),
-        given.out,
-    )
+    found = support_batches(ours, made, public, random.Random(given.seed), given.batch)
+    train(model, found, lambda judged: mean_loss(model, pairs, judged), pace_of(given), given.out)
 
 
 if __name__ == "__main__":

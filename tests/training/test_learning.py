@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from training.batching import batches
-from training.learning import WARM_UP, Plan, train
+from training.learning import WARM_UP, Plan, keep, train
 
 
 class Line(nn.Module):
@@ -58,6 +58,22 @@ def test_rates_rise_at_first_and_fall_to_nothing_in_the_last_stage() -> None:
     assert first.rate(999) == 1
     assert last.rate(500) == pytest.approx(0.5)
     assert last.rate(999) == pytest.approx(0.001)
+
+
+def test_rates_can_be_kept_for_a_while_and_be_multiplied() -> None:
+    plan = Plan(1000, 0, last=True, kept=0.5, speed=2)
+    assert plan.rate(400) == 2
+    assert plan.rate(750) == pytest.approx(1.0)
+
+
+def test_weights_that_two_parts_share_are_kept_once(tmp_path: Path) -> None:
+    one, other = Line(), Line()
+    other.line = one.line
+    keep(nn.ModuleDict({"one": one, "other": other}), tmp_path / "kept")
+    assert [name for name in load_file(tmp_path / "kept") if "line" in name] == [
+        "one.line.bias",
+        "one.line.weight",
+    ]
 
 
 def test_batches_hold_every_example_once_a_round_and_like_lengths_together() -> None:

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from training.reader_model import loss_of
+from training.reader_model import loss_of, taught_loss_of
 
 
 def test_the_loss_is_cross_entropy_with_the_null_option_and_half_the_binary_one() -> None:
@@ -25,3 +25,20 @@ def test_sentences_that_answer_together_are_summed() -> None:
     one = loss_of(logits, rows, torch.tensor([1.0, 0.0])).item()
     assert both < 0.02
     assert one > math.log(2)
+
+
+def test_a_student_learns_the_mean_of_what_its_teachers_say() -> None:
+    rows = torch.tensor([0, 0])
+    sure, unsure = torch.tensor([4.0, -4.0]), torch.tensor([0.0, 0.0])
+    student = torch.zeros(2, requires_grad=True)
+    taught_loss_of(student, rows, [sure, unsure]).backward()  # type: ignore[no-untyped-call]
+    assert student.grad is not None
+    assert student.grad[0] < 0 < student.grad[1]
+
+
+def test_a_student_that_says_what_its_only_teacher_says_has_nothing_to_learn() -> None:
+    teacher, rows = torch.tensor([1.0, -2.0, 3.0]), torch.tensor([0, 0, 1])
+    student = teacher.clone().requires_grad_()
+    taught_loss_of(student, rows, [teacher]).backward()  # type: ignore[no-untyped-call]
+    assert student.grad is not None
+    assert torch.allclose(student.grad, torch.zeros(3), atol=1e-6)

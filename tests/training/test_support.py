@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from training.support_model import Judged, Label, loss_of
-from training.support_sets import fool_me_twice, made_twins, written_claims
+from training.support_model import Judged, Label, loss_of, taught_loss_of
+from training.support_sets import fool_me_twice, made_twins, multinli, written_claims
 from training.train_support import drawn_twins
 
 TEXT = "Ann built the mill in 1820. It burned down twice. Her son sold it to Bruno Katz."
@@ -90,3 +90,16 @@ def test_the_loss_of_what_is_only_known_as_false_leaves_open_how() -> None:
     assert loss_of(logits[:1], [Label.NOT_SUPPORTED]).item() == pytest.approx(math.log(1.5))
     both = loss_of(logits, [Label.SUPPORTED, Label.NOT_SUPPORTED]).item()
     assert both == pytest.approx((math.log(3) + math.log(1.5)) / 2)
+
+
+def test_pairs_of_multinli_are_claims_with_their_premise(tmp_path: Path) -> None:
+    file = tmp_path / "val.jsonl"
+    row = {"premise": "It rained. ", "hypothesis": " It was dry.", "label": "contradiction"}
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert list(multinli(file)) == [Judged("It was dry.", ("It rained.",), Label.CONTRADICTED)]
+
+
+def test_a_student_of_claims_learns_the_mean_of_what_its_teachers_say() -> None:
+    teachers = [torch.tensor([[0.0, 0.0, -99.0]]), torch.tensor([[0.0, -99.0, -99.0]])]
+    found = taught_loss_of(torch.tensor([[0.0, 0.0, -99.0]]), teachers).item()
+    assert math.isclose(found, math.log(2), rel_tol=1e-5)
