@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.network import Model, Node, ops
+from index.network import Model, Node, constant, ops
 
 HEADS = 12
 EPSILON = 1e-12
@@ -61,16 +61,16 @@ class Bert:
         """Return a linear layer's outputs; of several names those of all, side by side."""
         weight = np.concatenate([self.weights[f"{name}.weight"] for name in names])
         bias = np.concatenate([self.weights[f"{name}.bias"] for name in names])
-        return ops.add(ops.matmul(rows, weight, False, True), bias)
+        return ops.add(ops.matmul(rows, constant(weight), False, True), constant(bias))
 
     def _embedded(self, ids: Node) -> Node:
         """Return the states of words at their places."""
         part = "embeddings.{}_embeddings.weight".format
         zero, one = np.array([0], np.int32), np.array([1], np.int32)
         tokens = ops.gather(ops.shape_of(ids, "i32"), one, np.int32(0))
-        places = ops.slice(self.weights[part("position")], zero, tokens, one, zero)
-        words = ops.gather(self.weights[part("word")], ids, np.int32(0))
-        kind = self.weights[part("token_type")][0]
+        places = ops.slice(constant(self.weights[part("position")]), zero, tokens, one, zero)
+        words = ops.gather(constant(self.weights[part("word")]), ids, np.int32(0))
+        kind = constant(self.weights[part("token_type")][0])
         return self._normed("embeddings.LayerNorm", ops.add(ops.add(words, places), kind))
 
     def _layer(self, name: str, states: Node, bias: Node) -> Node:
@@ -102,5 +102,5 @@ class Bert:
     def _normed(self, name: str, states: Node) -> Node:
         """Return the states normed over each token."""
         even = ops.mvn(states, np.array([-1], np.int32), True, EPSILON, "inside_sqrt")
-        scaled = ops.multiply(even, self.weights[f"{name}.weight"])
-        return ops.add(scaled, self.weights[f"{name}.bias"])
+        scaled = ops.multiply(even, constant(self.weights[f"{name}.weight"]))
+        return ops.add(scaled, constant(self.weights[f"{name}.bias"]))

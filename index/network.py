@@ -17,13 +17,21 @@ from index.processors import cores, side_by_side
 
 # OpenVINO tells its makers of its use where it finds this package: nothing may leave the machine.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-from openvino import Core, InferRequest, Model, Node  # noqa: E402 - after what it must not find
+from openvino import Core, InferRequest, Model, Node, op  # noqa: E402 - after what not to find
 from openvino import opset13 as ops  # noqa: E402 - the same
 
-__all__ = ["Inputs", "Model", "Network", "Node", "Rows", "ops"]
+__all__ = ["Inputs", "Model", "Network", "Node", "Rows", "constant", "ops"]
 
 Inputs = Mapping[str, npt.NDArray[np.generic]]
 Rows = npt.NDArray[np.float32]
+
+
+def constant(weights: Rows) -> Node:
+    """Return weights as a node, which shares their memory.
+
+    An array given to ``ops`` itself becomes a list of Python numbers first: seconds, for a model.
+    """
+    return op.Constant(np.ascontiguousarray(weights), shared_memory=True)
 
 
 class Network:

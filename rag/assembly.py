@@ -1,23 +1,27 @@
-"""The one place where names become objects."""
+"""The one place where names become objects.
+
+A question at the command line reads no file and mostly asks no language model: what only these
+need is imported where it is made.
+"""
 
 import math
 from collections.abc import Callable
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from index.confinement import Limits as ReadingLimits
 from index.embedding import Embedder, load_embedder
 from index.library import Library
 from index.passage_index import Added, PassageIndex
-from index.reading import read
-from index.reading.isolated import IsolatedReader
 from rag.answering import Assistant
 from rag.assistants import Assistants
 from rag.extractive import ExtractiveWriter
-from rag.language_model.bearing import bearing_of
-from rag.language_model.client import Client, Limits
-from rag.language_model.writer import LanguageModel
 from rag.reader import load_reader
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from index.reading.isolated import IsolatedReader
+    from rag.language_model.client import Client
+    from rag.language_model.writer import LanguageModel
 
 
 def open_library(
@@ -38,10 +42,13 @@ def build_assistants(settings: Settings, library: Library) -> Assistants:
     return Assistants(library, _builder(settings))
 
 
-def build_reader(settings: Settings) -> IsolatedReader:
+def build_reader(settings: Settings) -> "IsolatedReader":
     """Return what reads files, each process of it within the settings' limits."""
+    from index.confinement import Limits
+    from index.reading.isolated import IsolatedReader
+
     seconds = settings.read_seconds
-    return IsolatedReader(ReadingLimits(seconds=seconds, cpu_seconds=math.ceil(seconds)))
+    return IsolatedReader(Limits(seconds=seconds, cpu_seconds=math.ceil(seconds)))
 
 
 def build_assistant(settings: Settings, index: PassageIndex) -> Assistant:
@@ -62,8 +69,11 @@ def _builder(settings: Settings) -> Callable[[PassageIndex], Assistant]:
     return build
 
 
-def build_model(settings: Settings, writer: ExtractiveWriter, client: Client) -> LanguageModel:
+def build_model(settings: Settings, writer: ExtractiveWriter, client: "Client") -> "LanguageModel":
     """Return the language model that the settings name; nothing is sent yet."""
+    from rag.language_model.bearing import bearing_of
+    from rag.language_model.writer import LanguageModel
+
     return LanguageModel(
         client,
         context_tokens=settings.llm_context_tokens,
@@ -72,8 +82,10 @@ def build_model(settings: Settings, writer: ExtractiveWriter, client: Client) ->
     )
 
 
-def build_client(settings: Settings) -> Client:
+def build_client(settings: Settings) -> "Client":
     """Return what asks the language model that the settings name."""
+    from rag.language_model.client import Client, Limits
+
     limits = Limits(
         total=settings.llm_seconds,
         first=settings.llm_first_seconds,
@@ -88,6 +100,8 @@ def seed(index: PassageIndex) -> list[Added]:
     """Add every document of ``seeds/`` if the store is empty; return what was added."""
     if index.document_count:
         return []
+    from index.reading import read
+
     shipped = sorted(
         (file for file in files("seeds").iterdir() if file.name.endswith((".txt", ".md"))),
         key=lambda file: file.name,

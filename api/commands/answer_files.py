@@ -30,14 +30,14 @@ def file_wanted(
     Raises:
         InputError: the options do not go together, or the file is there already.
     """
-    from rag.exporting.answers import FORMS
-
     if form is None and path is None:
         if style:
             raise InputError("A bibliography is written into a file: give --format or --output.")
         return None
     if as_json:
         raise InputError("--json prints the answer object alone. Leave it or the file out.")
+    from rag.exporting.answers import FORMS
+
     ends = {known.suffix: name for name, known in FORMS.items()}
     chosen = form or ends.get(path.suffix.lower() if path else "")
     if chosen is None:

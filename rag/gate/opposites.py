@@ -1,6 +1,7 @@
 """Pairs of opposites: English ones, and the commonest German, French and Spanish ones."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from rag.gate.words import stem_of
 
@@ -87,6 +88,7 @@ _PAIRS = (
 )
 
 
+@cache
 def _paired() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for pair in _PAIRS.split("|"):
@@ -96,9 +98,6 @@ def _paired() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in found.items()}
 
 
-_OPPOSITES = _paired()
-
-
 def opposites(stem: str) -> frozenset[str]:
     """Return the stems of what a word is the opposite of."""
-    return _OPPOSITES.get(stem, frozenset())
+    return _paired().get(stem, frozenset())

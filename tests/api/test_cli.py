@@ -241,6 +241,27 @@ def test_help_and_version_are_quick_and_load_nothing_heavy() -> None:
     assert all(f"\n  {command} " in ran.stdout for command in commands)
 
 
+def test_a_question_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    with PassageIndex.open(tmp_path, WordHashEmbedder()) as index:
+        index.add(from_text(LAMP, title="T", source="t.txt"))
+    code = (
+        "import sys, rag.assembly; from api.cli import main\n"
+        "before = set(sys.modules)\n"
+        "import tests.fakes; theirs = set(sys.modules) - before\n"
+        "rag.assembly.load_embedder = lambda name: tests.fakes.WordHashEmbedder()\n"
+        f"try: main(['ask', {QUESTION!r}, '--store', {str(tmp_path)!r}])\n"
+        "except SystemExit as ended: assert not ended.code\n"
+        "idle = ('torch', 'transformers', 'fastapi', 'uvicorn', 'openai', 'mcp', 'rich', 'lxml',"
+        " 'opentelemetry', 'asyncio', 'ssl', 'index.reading', 'index.furniture', 'index.word',"
+        " 'rag.checking', 'rag.drafts', 'rag.language_model', 'rag.evaluation', 'rag.exporting')\n"
+        "loaded = set(sys.modules) - theirs\n"
+        "sys.exit(sorted(m for m in loaded if m.startswith(idle)) or 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert LAMP in ran.stdout
+
+
 def server(store: Path, port: int) -> subprocess.Popen[str]:
     arguments = ["-m", "api.cli", "serve", "--store", str(store), "--port", str(port), "--no-seeds"]
     return subprocess.Popen(
