@@ -23,6 +23,7 @@ const PAGE_LENGTH = 1000;
 const MOST_PAGES = 20;
 const HISTORY_LENGTH = 10;
 const LONGEST_ANSWER = 20_000;
+const FILE_CHECKS = "/v1/checks/files";
 
 /** What went wrong, in words for the reader: a problem+json body, or a connection that failed. */
 export class Problem extends Error {
@@ -61,6 +62,33 @@ export function streamAnswer(question, earlier, signal, keeping) {
  */
 export function streamCheck(text, signal) {
   return stream("/v1/checks", { text, coverage: true }, signal, t("problem.check"));
+}
+
+/**
+ * Yield the events of the check of a draft in a file; the first one is `draft`, with its text.
+ *
+ * @param {File} file
+ * @param {AbortSignal} signal
+ */
+export function streamFileCheck(file, signal) {
+  return stream(`${FILE_CHECKS}?coverage=true`, formOf(file), signal, t("problem.check"));
+}
+
+/**
+ * Return a Word file with a footnote behind each supported sentence of it, and a comment on the others.
+ *
+ * @param {File} file
+ */
+export async function withCitations(file) {
+  const response = await post(here(`${FILE_CHECKS}/citations?remarks=true`), formOf(file), "application/octet-stream");
+  return response.blob();
+}
+
+/** @param {File} file */
+export function formOf(file) {
+  const form = new FormData();
+  form.append("file", file);
+  return form;
 }
 
 /**
@@ -175,11 +203,12 @@ export async function fetchDocument(id) {
 
 /**
  * @param {string} path
- * @param {object} body
+ * @param {object} body  A form, or what is sent as JSON.
  * @param {string} accept
  * @param {AbortSignal} [signal]
  */
 export function post(path, body, accept, signal) {
+  if (body instanceof FormData) return request(path, { method: "POST", headers: { Accept: accept }, body, signal });
   const headers = { "Content-Type": "application/json", Accept: accept };
   return request(path, { method: "POST", headers, body: JSON.stringify(body), signal });
 }

@@ -1,4 +1,6 @@
-import { html, useMemo } from "./htm-preact.js";
+import { html, useMemo, useState } from "./htm-preact.js";
+import { withCitations } from "./api.js";
+import { readable } from "./conversation.js";
 import { CopyButton, Trouble } from "./controls.js";
 import { withFootnotes } from "./footnotes.js";
 import { percent, t } from "./messages.js";
@@ -75,9 +77,9 @@ function Count({ kind, count, pressed, onPress }) {
 /**
  * What can be done with a check that is over, and what kept it from being whole.
  *
- * @param {{check: Check, onAgain: () => void, onEdit: () => void}} props
+ * @param {{check: Check, file: File | null, onAgain: () => void, onEdit: () => void}} props
  */
-export function Ending({ check, onAgain, onEdit }) {
+export function Ending({ check, file, onAgain, onEdit }) {
   const { phase, problem, draft, sentences, total } = check;
   if (phase === "running") return null;
   const text = () => withFootnotes(draft, sentences, location.origin);
@@ -87,8 +89,42 @@ export function Ending({ check, onAgain, onEdit }) {
     ${phase === "done" && !sentences.length && html`<p class="note">${t("check.empty")}</p>`}
   </div>
     <p class="actions">
+      ${file && phase === "done" && sentences.length > 0 && html`<${DownloadCited} key=${check.run} file=${file} />`}
       ${sentences.length > 0 && html`<${CopyButton} label=${t("check.copy")} text=${text} />`}
       ${phase !== "done" && html`<button type="button" onClick=${onAgain}>${t("check.again")}</button>`}
       <button type="button" onClick=${onEdit}>${t("check.edit")}</button>
     </p>`;
+}
+
+const DOWNLOADED_MS = 60_000;
+
+/**
+ * A button that gives a Word file back with its citations.
+ *
+ * @param {{file: File}} props
+ */
+function DownloadCited({ file }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const download = async () => {
+    setBusy(true);
+    setProblem("");
+    try {
+      save(await withCitations(file), file.name.replace(/\.\w+$/, "-cited$&"));
+    } catch (error) {
+      setProblem(readable(error).detail);
+    }
+    setBusy(false);
+  };
+  return html`<button type="button" disabled=${busy} onClick=${download}>${t(busy ? "check.writing" : "check.word")}</button>
+    ${problem && html`<span class="problem" role="alert">${problem}</span>`}`;
+}
+
+/** @param {Blob} data @param {string} name */
+function save(data, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(data);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOADED_MS);
 }

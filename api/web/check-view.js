@@ -50,7 +50,7 @@ export function CheckView({ work, masthead }) {
  * @param {{work: ReturnType<typeof useDraft>, items: Item[], steps: ReturnType<typeof useSteps>}} props
  */
 function Result({ work, items, steps }) {
-  const { check, filter, setFilter, problem, start, stop, edit } = work;
+  const { check, filter, setFilter, problem, file, again, stop, edit } = work;
   return html`<section class="result" aria-label=${t("check.result")} aria-busy=${check.phase === "running"}>
     <h2 class="visually-hidden">${t("check.result")}</h2>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
@@ -58,7 +58,7 @@ function Result({ work, items, steps }) {
     <${Summary} check=${check} filter=${filter} onFilter=${setFilter} steps=${steps} />
     <${DraftView} draft=${check.draft} items=${items} filter=${filter} chosen=${work.chosen} onChoose=${steps.choose} />
     <${Coverage} check=${check} items=${items} onChoose=${steps.choose} />
-    <${Ending} check=${check} onAgain=${start} onEdit=${edit} />
+    <${Ending} check=${check} file=${file} onAgain=${again} onEdit=${edit} />
   </section>`;
 }
 

@@ -1,7 +1,7 @@
 import { useReducer, useRef, useState } from "./htm-preact.js";
-import { streamCheck } from "./api.js";
+import { streamCheck, streamFileCheck } from "./api.js";
 import { readable } from "./conversation.js";
-import { readDraft } from "./draft-files.js";
+import { isWord, readDraft } from "./draft-files.js";
 import { withoutFootnotes } from "./footnotes.js";
 import { keep, readKept } from "./kept.js";
 import { useListener } from "./listening.js";
@@ -30,32 +30,45 @@ export function useDraft() {
   const [check, dispatch] = useReducer(checked, NOTHING);
   const [chosen, choose] = useState(/** @type {number | null} Where the chosen item starts. */ (null));
   const [filter, setFilter] = useState(/** @type {string | null} */ (null));
+  const [file, setFile] = useState(/** @type {File | null} The Word file that was checked. */ (null));
   const running = useRef(/** @type {AbortController | null} */ (null));
   const runs = useRef(0);
   const [problem, setProblem] = useState("");
 
-  const leave = () => {
+  const leave = (/** @type {File | null} */ next = null) => {
     running.current?.abort();
     choose(null);
     setFilter(null);
     setProblem("");
+    setFile(next);
+  };
+  const begin = (/** @type {string} */ written, /** @type {(signal: AbortSignal) => AsyncIterable<ServerEvent>} */ events) => {
+    running.current = new AbortController();
+    runs.current += 1;
+    const { signal } = running.current;
+    run(written, events(signal), runs.current, signal, dispatch);
+  };
+  const startFile = (/** @type {File} */ word) => {
+    leave(word);
+    begin("", (signal) => streamFileCheck(word, signal));
   };
   const start = () => {
     leave();
     // A draft that was copied with citations before is checked, and cited, as it was written.
     const written = withoutFootnotes(text);
     setText(written);
-    running.current = new AbortController();
-    runs.current += 1;
-    run(written, runs.current, running.current.signal, dispatch);
+    begin(written, (signal) => streamCheck(written, signal));
   };
+  const again = () => (file ? startFile(file) : start());
   const edit = () => {
+    if (file && check.draft.length) setText(check.draft.string);
     leave();
     dispatch({ type: "edited" });
   };
-  const take = async (/** @type {File | {folder: string}} */ file) => {
+  const take = async (/** @type {File | {folder: string}} */ chosen) => {
+    if (isWord(chosen)) return startFile(chosen);
     try {
-      const read = await readDraft(file);
+      const read = await readDraft(chosen);
       edit();
       setText(read);
     } catch (error) {
@@ -63,7 +76,7 @@ export function useDraft() {
     }
   };
   const stop = () => running.current?.abort();
-  return { text, setText, check, chosen, choose, filter, setFilter, problem, start, take, edit, stop };
+  return { text, setText, check, chosen, choose, filter, setFilter, problem, file, start, again, take, edit, stop };
 }
 
 /**
@@ -78,14 +91,15 @@ function useKeptText() {
 }
 
 /**
- * Check a text and tell what happens.
+ * Follow a check and tell what happens.
  *
- * @param {string} text
+ * @param {string} text  As far as it is known before.
+ * @param {AsyncIterable<ServerEvent>} stream
  * @param {number} run
  * @param {AbortSignal} signal
  * @param {(action: Action) => void} dispatch
  */
-async function run(text, run, signal, dispatch) {
+async function run(text, stream, run, signal, dispatch) {
   /** @type {ServerEvent[]} */
   let events = [];
   let timer = 0;
@@ -97,7 +111,7 @@ async function run(text, run, signal, dispatch) {
   };
   dispatch({ type: "started", run, draft: new CodePointText(text) });
   try {
-    for await (const event of streamCheck(text, signal)) {
+    for await (const event of stream) {
       events.push(event);
       timer ||= setTimeout(tell, REDRAWN_MS);
     }
@@ -127,12 +141,15 @@ export function checked(check, action) {
 function heard(check, events) {
   const of = (/** @type {string} */ type) => events.filter((event) => event.type === type).map(({ data }) => data);
   const [done] = of("done");
+  const [read] = of("draft");
+  const draft = read ? new CodePointText(read.text) : check.draft;
   if (done) {
     const { sentences, quotations, coverage = null } = done;
-    return { ...check, phase: "done", sentences, quotations, coverage, total: sentences.length };
+    return { ...check, draft, phase: "done", sentences, quotations, coverage, total: sentences.length };
   }
   return {
     ...check,
+    draft,
     sentences: [...check.sentences, ...of("sentence")],
     quotations: [...check.quotations, ...of("quotation")],
     total: of("status").pop()?.sentences ?? check.total,

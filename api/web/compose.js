@@ -50,7 +50,7 @@ function FileChoice({ onFile }) {
     currentTarget.value = ""; // the same file can be chosen again
   };
   return html`<label class="file">
-    <input class="visually-hidden" type="file" accept=".txt,.md,.markdown,text/plain,text/markdown" onChange=${choose} />
+    <input class="visually-hidden" type="file" accept=".txt,.md,.markdown,.docx,.docm,text/plain,text/markdown" onChange=${choose} />
     <span>${t("draft.file")}</span>
   </label>`;
 }

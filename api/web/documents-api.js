@@ -1,4 +1,4 @@
-import { Problem, everyPage, here, problemFrom, request, unreachable } from "./api.js";
+import { Problem, everyPage, formOf, here, problemFrom, request, unreachable } from "./api.js";
 
 /** @import {Job, Summary} from "./types.js" */
 
@@ -44,8 +44,6 @@ export async function removeDocument(id) {
  * @throws {Problem} the server refused it, or cannot be reached
  */
 export function sendFile(file, onProgress, signal) {
-  const form = new FormData();
-  form.append("file", file);
   // fetch() cannot tell how much of a body is sent.
   const sending = new XMLHttpRequest();
   sending.open("POST", here("/v1/documents?background=true"));
@@ -59,7 +57,7 @@ export function sendFile(file, onProgress, signal) {
       if (sending.status === 202) resolve(sending.response);
       else reject(problemFrom(sending.response ?? {}, sending.status));
     };
-    sending.send(form);
+    sending.send(formOf(file));
   });
 }
 

@@ -5,6 +5,16 @@ const MOST_CHARACTERS = 500_000;
 const MOST_BYTES = 4 * MOST_CHARACTERS;
 
 /**
+ * Tell whether a file is a Word document, by its name: the server reads it.
+ *
+ * @param {File | {folder: string}} file
+ * @returns {file is File}
+ */
+export function isWord(file) {
+  return file instanceof File && /\.doc[xm]$/i.test(file.name);
+}
+
+/**
  * Return the text of a file, read in the browser.
  *
  * @param {File | {folder: string}} file

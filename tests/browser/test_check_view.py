@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
@@ -16,6 +17,7 @@ from rag.drafts.ways.footnotes import without_footnotes
 from tests.browser.site import ARABIC, PIER, SIGHT, SPRINT, Site
 from tests.browser.steps import ask_and_wait, chip, marked, pane
 from tests.browser.test_looks import COLOURS, DARK, NARROW, PHONE, contrast, overflows
+from tests.index.word.drafts import WordFile, paragraph, run
 
 pytestmark = pytest.mark.browser
 
@@ -351,6 +353,46 @@ def test_a_file_that_is_no_draft_is_told_and_changes_nothing(
     draft_page.get_by_label("Choose a file").set_input_files(file)
     expect(draft_page.get_by_role("alert")).to_contain_text(f"“odd.txt” {told}")
     expect(draft_page.get_by_label("Your draft")).to_have_value("What I wrote.")
+
+
+def test_a_word_file_is_checked_at_once_and_given_back_with_its_footnotes(
+    draft_page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "draft.docx"
+    runs = (run(SHORTER[:9], "<w:b/>"), run(f"{SHORTER[9:]} {WRONG}"))
+    file.write_bytes(WordFile(paragraph(*runs)).data)
+    draft_page.get_by_label("Your draft").fill("What I wrote.")
+    draft_page.get_by_label("Choose a file").set_input_files(file)
+    expect(sentence(draft_page, SHORTER)).to_have_accessible_name(f"Supported: {SHORTER}")
+    expect(sentence(draft_page, WRONG)).to_have_accessible_name(f"Contradicted: {WRONG}")
+    with draft_page.expect_download() as downloading:
+        draft_page.get_by_role("button", name="Download with footnotes").click()
+    assert downloading.value.suggested_filename == "draft-cited.docx"
+    noted = docx.Document(str(downloading.value.path()))
+    assert [each.text for each in noted.paragraphs] == [f"{SHORTER} {WRONG}"]
+    assert len(noted.comments) == 1
+    assert len(noted.element.body.xpath("//w:footnoteReference")) == 1
+    draft_page.get_by_role("button", name="Edit draft").click()
+    box = draft_page.get_by_label("Your draft")
+    expect(box).to_have_value(f"{SHORTER} {WRONG}")
+    box.press("Control+Enter")
+    expect(draft_page.get_by_role("button", name="Copy with citations")).to_be_visible()
+    expect(draft_page.get_by_role("button", name="Download with footnotes")).to_have_count(0)
+
+
+def test_a_broken_word_file_is_told_and_what_was_written_stays(
+    draft_page: Page, tmp_path: Path, complaints: list[str]
+) -> None:
+    file = tmp_path / "broken.DOCX"
+    file.write_bytes(b"PK no archive")
+    draft_page.get_by_label("Your draft").fill("What I wrote.")
+    draft_page.get_by_label("Choose a file").set_input_files(file)
+    expect(draft_page.get_by_role("alert")).to_contain_text("broken.DOCX is broken or cut off.")
+    expect(draft_page.get_by_role("button", name="Check again")).to_be_visible()
+    draft_page.get_by_role("button", name="Edit draft").click()
+    expect(draft_page.get_by_label("Your draft")).to_have_value("What I wrote.")
+    assert all("422" in complaint for complaint in complaints)
+    complaints.clear()
 
 
 def test_a_dropped_file_becomes_the_draft_also_over_a_checked_one(draft_page: Page) -> None:
