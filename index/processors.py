@@ -26,3 +26,13 @@ def side_by_side(work: Callable[[Given], Made], each: Sequence[Given]) -> list[M
         return [work(one) for one in each]
     with ThreadPoolExecutor(min(cores(), len(each))) as pool:
         return list(pool.map(work, each))
+
+
+def begin(work: Callable[[], object]) -> None:
+    """Begin work that is needed soon, beside what comes first; nobody hears what it raises.
+
+    It is for what is loaded on first use: whoever needs it waits for it, and hears why it failed.
+    """
+    pool = ThreadPoolExecutor(1)
+    pool.submit(work)
+    pool.shutdown(wait=False)

@@ -1,7 +1,7 @@
 """The one place where names become objects.
 
-A question at the command line reads no file and mostly asks no language model: what only these
-need is imported where it is made.
+What makes an object is imported with it: a question at the command line reads no file and mostly
+asks no language model, and the embedding model is loaded while the rest is imported.
 """
 
 import math
@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from index.embedding import Embedder, load_embedder
 from index.library import Library
 from index.passage_index import Added, PassageIndex
-from rag.answering import Assistant
-from rag.assistants import Assistants
-from rag.extractive import ExtractiveWriter
-from rag.reader import load_reader
+from index.processors import begin
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from index.reading.isolated import IsolatedReader
+    from rag.answering import Assistant
+    from rag.assistants import Assistants
+    from rag.extractive import ExtractiveWriter
     from rag.language_model.client import Client
     from rag.language_model.writer import LanguageModel
+    from rag.reader import Reader
 
 
 def open_library(
@@ -37,9 +38,12 @@ def open_library(
     return Library(settings.store, around(load_embedder(settings.embedder)))
 
 
-def build_assistants(settings: Settings, library: Library) -> Assistants:
+def build_assistants(settings: Settings, library: Library) -> "Assistants":
     """Return the assistants of all collections that the settings describe."""
-    return Assistants(library, _builder(settings))
+    from rag.assistants import Assistants
+    from rag.reader import load_reader
+
+    return Assistants(library, _builder(settings, load_reader()))
 
 
 def build_reader(settings: Settings) -> "IsolatedReader":
@@ -51,17 +55,27 @@ def build_reader(settings: Settings) -> "IsolatedReader":
     return IsolatedReader(Limits(seconds=seconds, cpu_seconds=math.ceil(seconds)))
 
 
-def build_assistant(settings: Settings, index: PassageIndex) -> Assistant:
-    """Return the assistant that the settings describe, for one collection alone."""
-    return _builder(settings)(index)
+def build_assistant(settings: Settings, index: PassageIndex) -> "Assistant":
+    """Return the assistant that the settings describe, for one collection alone.
 
+    Its reader begins to be loaded.
+    """
+    from rag.reader import load_reader
 
-def _builder(settings: Settings) -> Callable[[PassageIndex], Assistant]:
-    """Return what makes assistants that share the reader and the language model's client."""
     reader = load_reader()
+    if reader:
+        begin(reader.ready)
+    return _builder(settings, reader)(index)
+
+
+def _builder(settings: Settings, reader: "Reader | None") -> "Callable[[PassageIndex], Assistant]":
+    """Return what makes assistants that share the reader and the language model's client."""
+    from rag.answering import Assistant
+    from rag.extractive import ExtractiveWriter
+
     client = build_client(settings) if settings.llm_model else None
 
-    def build(index: PassageIndex) -> Assistant:
+    def build(index: PassageIndex) -> "Assistant":
         writer = ExtractiveWriter(index, reader)
         model = build_model(settings, writer, client) if client else None
         return Assistant(index, writer, writer_name="extractive", k=settings.k, model=model)
@@ -69,7 +83,9 @@ def _builder(settings: Settings) -> Callable[[PassageIndex], Assistant]:
     return build
 
 
-def build_model(settings: Settings, writer: ExtractiveWriter, client: "Client") -> "LanguageModel":
+def build_model(
+    settings: Settings, writer: "ExtractiveWriter", client: "Client"
+) -> "LanguageModel":
     """Return the language model that the settings name; nothing is sent yet."""
     from rag.language_model.bearing import bearing_of
     from rag.language_model.writer import LanguageModel

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding import packaged_folder
+from index.embedding import installed_folder
 from index.processors import side_by_side
 from index.types import Passage
 from rag.models import READER, ShippedModel
@@ -57,7 +57,7 @@ class OnnxReader:
 
     def read_texts(self, question: str, texts: Sequence[tuple[str, Sequence[str]]]) -> list[Logits]:
         """Return the same for passages given as their headings and sentences."""
-        windows, session = self._ready()
+        windows, session = self.ready()
         found = [np.full(len(sentences), -np.inf, dtype=np.float32) for _, sentences in texts]
         laid = [
             (logits, window)
@@ -72,15 +72,16 @@ class OnnxReader:
                 logits[piece.sentence] = max(logits[piece.sentence], logit)
         return found
 
-    def _ready(self) -> "tuple[Windows, InferenceSession]":
+    def ready(self) -> "tuple[Windows, InferenceSession]":
+        """Return what reads, loaded before or now; raises as ``read``."""
         with self._loading:
             if self._loaded is None:
-                windows = Windows(packaged_folder() / "tokenizer.json")
+                windows = Windows(installed_folder() / "tokenizer.json")
                 self._loaded = windows, self._model.session()
             return self._loaded
 
 
-def load_reader(model: ShippedModel = READER) -> Reader | None:
+def load_reader(model: ShippedModel = READER) -> OnnxReader | None:
     """Return the reader, or None if it cannot be used: ``model.problem()`` tells why.
 
     The weights are checked against their sha256 here and loaded on first use.

@@ -20,6 +20,7 @@ from index.errors import InvalidQuestionError
 from index.names import DEFAULT
 
 if TYPE_CHECKING:
+    from index.passage_index import PassageIndex
     from rag.answering import Event
     from rag.types import Answer
 
@@ -34,12 +35,13 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Show the passages nearest to a query, best first."""
-    from api.console import note, print_hits, print_json
-    from rag.serialization import passages_json
-
     if not query.strip():
         raise InvalidQuestionError("The query is empty. Give words to search for.")
     with opened(store, collection) as index:
+        _begin_to_embed(query, index)
+        from api.console import note, print_hits, print_json
+        from rag.serialization import passages_json
+
         hits = index.search(query, k)
         if not index.document_count:
             note(EMPTY)
@@ -86,13 +88,15 @@ def ask(
     The exit code is 1 if the sources do not say.
     """
     from api.commands.answer_files import file_wanted, write_answer
-    from api.console import note, print_json
-    from rag.assembly import build_assistant
-    from rag.serialization import answer_json
 
     settings = settings_of(store)
     wanted = file_wanted(form, output, style, as_json=as_json, overwrite=overwrite)
     with opened(store, collection) as index:
+        _begin_to_embed(question, index)
+        from api.console import note, print_json
+        from rag.assembly import build_assistant
+        from rag.serialization import answer_json
+
         assistant = build_assistant(settings, index)
         if as_json or wanted:
             answer = assistant.answer(question, k=k, writer=writer)
@@ -106,6 +110,14 @@ def ask(
             note(EMPTY)
     if not answer.statements:
         raise typer.Exit(NO)
+
+
+def _begin_to_embed(text: str, index: "PassageIndex") -> None:
+    """Let the embedding model load while what else answers is imported: half a second each."""
+    from index.processors import begin
+
+    if index.document_count:
+        begin(lambda: index.embedder.embed([text]))
 
 
 def _print_answer(events: "Iterator[Event]") -> "Answer":

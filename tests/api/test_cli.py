@@ -241,16 +241,19 @@ def test_help_and_version_are_quick_and_load_nothing_heavy() -> None:
     assert all(f"\n  {command} " in ran.stdout for command in commands)
 
 
-def test_a_question_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+def test_a_question_loads_only_what_it_needs_and_its_model_before_the_rest(tmp_path: Path) -> None:
     with PassageIndex.open(tmp_path, WordHashEmbedder()) as index:
         index.add(from_text(LAMP, title="T", source="t.txt"))
     code = (
-        "import sys, rag.assembly; from api.cli import main\n"
+        "import sys, index.processors, rag.assembly; from api.cli import main\n"
         "before = set(sys.modules)\n"
         "import tests.fakes; theirs = set(sys.modules) - before\n"
         "rag.assembly.load_embedder = lambda name: tests.fakes.WordHashEmbedder()\n"
+        "begun = []\n"
+        "index.processors.begin = lambda _work: begun.append('rag.answering' in sys.modules)\n"
         f"try: main(['ask', {QUESTION!r}, '--store', {str(tmp_path)!r}])\n"
         "except SystemExit as ended: assert not ended.code\n"
+        "assert begun == [False]\n"
         "idle = ('torch', 'transformers', 'fastapi', 'uvicorn', 'openai', 'mcp', 'rich', 'lxml',"
         " 'opentelemetry', 'asyncio', 'ssl', 'index.reading', 'index.furniture', 'index.word',"
         " 'rag.checking', 'rag.drafts', 'rag.language_model', 'rag.evaluation', 'rag.exporting')\n"

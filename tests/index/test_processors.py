@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from index import processors
-from index.processors import side_by_side
+from index.processors import begin, side_by_side
 
 
 def test_results_come_in_the_order_of_what_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,3 +30,16 @@ def test_what_the_work_raises_is_raised(monkeypatch: pytest.MonkeyPatch, cores: 
 
 def test_nothing_given_makes_nothing() -> None:
     assert side_by_side(abs, []) == []
+
+
+def test_work_that_is_begun_goes_on_beside_and_what_it_raises_is_told_to_nobody() -> None:
+    went_on, ended = threading.Event(), threading.Event()
+
+    def work() -> None:
+        assert went_on.wait(10)  # would never end before ``begin`` does
+        ended.set()
+        raise ZeroDivisionError
+
+    begin(work)
+    went_on.set()
+    assert ended.wait(10)
