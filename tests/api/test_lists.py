@@ -17,7 +17,7 @@ def filled(client: TestClient) -> str:
         made = client.post("/v1/documents", json=new).json()
         question = {"question": "When was the lighthouse lit?", "keep": True}
         client.post("/v1/answers", json=question)
-    for collection in ("default", "A", "A"):
+    for collection in ("B", "A", "A"):
         files = [("file", ("a.txt", b"The weir was built in 1650."))]
         address = f"/v1/documents?background=true&collection={collection}"
         assert client.post(address, files=files).status_code == 202
@@ -64,9 +64,10 @@ def test_the_jobs_of_one_collection_are_listed(client: TestClient) -> None:
     def names(query: str) -> list[str]:
         return [each["collection"] for each in client.get(f"/v1/jobs{query}").json()["data"]]
 
-    assert sorted(names("")) == ["A", "A", "default"]
+    assert sorted(names("")) == ["A", "A", "B"]
     assert names("?collection=a") == ["A", "A"]
-    assert names("?collection=default") == ["default"]
+    assert names("?collection=B") == ["B"]
+    assert names("?collection=default") == []
     assert names("?collection=none") == []
 
 
