@@ -23,7 +23,7 @@ def change_answers(page: Page, change: Change) -> None:
         body = f"event: done\ndata: {json.dumps(answer)}\n\n"
         route.fulfill(content_type="text/event-stream", body=body)
 
-    page.route("**/v1/answers", changed)
+    page.route("**/v1/answers*", changed)
 
 
 def change_citations(page: Page, change: Change) -> None:
