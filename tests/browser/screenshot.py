@@ -1,14 +1,16 @@
 """Take the README's pictures anew: ``python -m tests.browser.screenshot``.
 
-Asks a question about the seed article, with the real model, and opens the first citation; then
-checks a draft about it, and opens what one sentence gets wrong.
+Shows the page before the first question; asks one about the seed article, with the real model, and
+opens the first citation, also on a dark phone; asks what the article does not say; then checks a
+draft about it, and opens what one sentence gets wrong.
 """
 
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, expect, sync_playwright
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from api.app import create_app
 from rag.assembly import build_assistants, open_library, seed
@@ -18,7 +20,10 @@ from tests.browser.site import running
 from tests.browser.steps import ask_and_wait, chip, marked
 
 PICTURES = Path(__file__).parents[2] / "docs"
+WIDE = ViewportSize(width=1280, height=760)
+PHONE = ViewportSize(width=390, height=760)
 QUESTION = "How long did the Codex sprint take?"
+UNANSWERED = "Which bank financed the Codex launch?"
 DRAFT = """# What the Codex sprint teaches
 
 From concept to production, the sprint took only nine weeks. Communication happens almost entirely \
@@ -31,23 +36,48 @@ Zurich was opened by the mayor. Who would have thought it?
 
 
 def photograph(url: str) -> None:
-    """Ask, open the citation, then check a draft; save what the browser shows of each."""
+    """Go through the page's views; save what the browser shows of each."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
         )
-        page = browser.new_page(
-            base_url=url, viewport={"width": 1280, "height": 760}, reduced_motion="reduce"
-        )
+        page = browser.new_page(base_url=url, viewport=WIDE, reduced_motion="reduce")
         page.goto("/")
-        ask_and_wait(page, QUESTION)
-        chip(page, 1).click()
-        expect(marked(page)).to_be_visible()
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(500)
-        page.screenshot(path=PICTURES / "screenshot.png")
+        examples = page.get_by_role("region", name="Examples").get_by_role("button")
+        expect(examples).to_have_count(3, timeout=60_000)
+        save(page, "start")
+        photograph_answers(page)
         photograph_check(page)
         browser.close()
+
+
+def save(page: Page, name: str) -> None:
+    """Save the window as it comes to rest, in the few colours that it has."""
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(500)
+    path = PICTURES / f"screenshot-{name}.png"
+    page.screenshot(path=path)
+    Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
+
+
+def photograph_answers(page: Page) -> None:
+    """Ask what the article says, on a phone too, and what it does not."""
+    ask_and_wait(page, QUESTION)
+    chip(page, 1).click()
+    expect(marked(page)).to_be_visible()
+    save(page, "answer")
+    page.keyboard.press("Escape")
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    chip(page, 1).click()
+    expect(marked(page)).to_be_visible()
+    save(page, "phone")
+    page.keyboard.press("Escape")
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.get_by_role("button", name="New chat").click()
+    ask_and_wait(page, UNANSWERED)
+    save(page, "refusal")
 
 
 def photograph_check(page: Page) -> None:
@@ -59,9 +89,7 @@ def photograph_check(page: Page) -> None:
     page.keyboard.press("j")
     page.locator(".verdict .chip").first.click()
     expect(marked(page)).to_be_visible()
-    page.mouse.move(0, 0)
-    page.wait_for_timeout(500)
-    page.screenshot(path=PICTURES / "screenshot-check.png")
+    save(page, "check")
 
 
 def main() -> None:

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import FilePayload, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.browser.screenshot import save
 from tests.browser.site import running_site
 
-PICTURE = Path(__file__).parents[2] / "docs/screenshot-library.png"
 FILES = {
     "lighthouse.md": "# The lighthouse\n\nIt was lit on 3 May 1874. Its keeper was Ada Byrne.\n",
     "mill.html": "<title>The mill at Ash Ford</title><p>The mill has two wheels of oak.</p>",
@@ -41,10 +41,8 @@ def photograph(url: str) -> None:
         expect(page.get_by_text("4 documents")).to_be_visible()
         page.get_by_role("link", name="Inside OpenAI").click()
         expect(page.get_by_text("Outline")).to_be_visible()
-        page.mouse.move(0, 0)
         page.evaluate("scrollTo(0, 0)")
-        page.wait_for_timeout(500)
-        page.screenshot(path=PICTURE)
+        save(page, "library")
         browser.close()
 
 
