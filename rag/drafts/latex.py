@@ -8,8 +8,8 @@ what a command prints stands where the command ends, so that nothing ever ends i
 import re
 from dataclasses import dataclass, field
 
-from index.types import Block, BlockKind, Span
-from rag.drafts.draft import FILLER, Draft, Form, Mark
+from index.types import BlockKind, Span
+from rag.drafts.draft import FILLER, Draft, Form
 from rag.drafts.latex_commands import (
     BREAKS,
     FORMULAS,
@@ -26,33 +26,16 @@ from rag.drafts.latex_commands import (
     TABLES,
     WITHOUT_ARGUMENTS,
 )
+from rag.drafts.latex_formulas import CLOSED_BY, FormulaSight
 from rag.drafts.latex_letters import accented, german
-from rag.drafts.latex_math import seen_math
-from rag.drafts.latex_tokens import Braces, Kind, Token, tokens_of
+from rag.drafts.latex_sight import Group
+from rag.drafts.latex_tokens import Kind, Token, tokens_of
 from rag.drafts.seen import seen_block, solid
 
-_GAP = re.compile(r"[ \t]*(?:\r?\n[ \t]*)?(?=[\[{])")
-_BARE = re.compile(r"\\[A-Za-z@]+")
 _CITE = re.compile(r"[A-Za-z]*[cC]it(?:e|al)[a-z]*\*?")
-_INLINE = re.compile(r"\$(?P<inner>(?:[^$\\]|\\[\s\S]){1,3000}+)\$")
-_DISPLAY = re.compile(r"\$\$(?:[^$\\]|\\[\s\S]){0,20000}+\$\$")
-_CLOSED_BY = {"[": "\\]", "(": "\\)"}
-_LONGEST_FORMULA = 20_000
 _IS_QUOTED = re.compile(r"""\s*(?:``|"`|[“„«]|\\(?:enquote|glqq|og)\b)""")
 _IS_GERMAN = re.compile(r"\b(?:n?german|austrian)\b")
 _SWALLOWED = re.compile(r"\r?\n[ \t]*(?=[^\s])")
-
-
-@dataclass(slots=True)
-class _Group:
-    """Braces that are open."""
-
-    closing: str = ""
-    """What their end prints."""
-    is_block: bool = False
-    """Whether they hold a heading or a caption."""
-    is_inline: bool = True
-    """Whether a citation may go behind them instead of inside."""
 
 
 @dataclass(slots=True)
@@ -63,33 +46,16 @@ class _Environment:
 
 
 @dataclass(slots=True)
-class _Walk:
-    text: str
+class _Walk(FormulaSight):
     is_note: bool = False
     """Whether this is the text of a footnote, in which there are no others."""
-    at: int = 0
-    seen: list[str] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    regions: list[Block] = field(default_factory=list)
-    begun: int = 0
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int | None = None
-    groups: list[_Group] = field(default_factory=list)
     environments: list[_Environment] = field(default_factory=list)
-    tables: int = 0
-    is_live: bool = True
-    is_german: bool = False
-    solid: list[Span] = field(default_factory=list)
-    """What is printed by one command, however many characters it is."""
     kept: set[int] = field(default_factory=set)
     """Closing braces that a sentence's citation stays inside of."""
-    closings: dict[str, int] = field(default_factory=dict)
-    """Where formulas in brackets are closed next."""
-    braces: Braces = field(init=False)
+    is_german: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.braces = Braces(self.text)
-        self.is_live = not ("\\documentclass" in self.text and "\\begin{document}" in self.text)
+        FormulaSight.__post_init__(self)
         self.is_german = _IS_GERMAN.search(self.text) is not None
 
     def run(self) -> None:
@@ -105,42 +71,12 @@ class _Walk:
         self.show(len(self.text))
         self.end_block()
 
-    def show(self, end: int) -> None:
-        """Let the text up to ``end`` be seen as it is."""
-        part = self.text[self.at : end]
-        self.seen.append(part if self.is_live else FILLER * len(part))
-        self.at = max(self.at, end)
-
-    def hide(self, end: int) -> None:
-        """Let nothing of the text up to ``end`` be seen."""
-        self.put(end, "")
-
-    def put(self, end: int, shown: str) -> None:
-        """Let ``shown`` be seen at the end of the text up to ``end``."""
-        if len(shown) > 1:
-            self.solid.append(Span(self.at, end))
-        self.seen.append(shown[: end - self.at].rjust(end - self.at, FILLER))
-        self.at = end
-
-    def end_block(self, kind: BlockKind | None = None, level: int | None = None) -> None:
-        """End a block here; the next one is of this kind, else of what it stands in."""
-        if self.at > self.begun:
-            self.regions.append(Block(Span(self.begun, self.at), self.kind, level=self.level))
-        self.begun = self.at
-        usual = BlockKind.TABLE_ROW if self.tables else BlockKind.PARAGRAPH
-        self.kind, self.level = kind or usual, level
-
-    def end_furniture(self, kind: BlockKind | None = None, level: int | None = None) -> None:
-        """End a stretch here in which nothing is said."""
-        self.kind, self.level = BlockKind.FURNITURE, None
-        self.end_block(kind, level)
-
     def token(self, token: Token) -> None:
         """Take one token."""
         match token.kind:
             case Kind.OPEN:
                 self.hide(token.end)
-                self.groups.append(_Group())
+                self.groups.append(Group())
             case Kind.CLOSE:
                 self.close(token)
             case Kind.BLANK:
@@ -180,7 +116,7 @@ class _Walk:
 
     def close(self, token: Token) -> None:
         """Take a closing brace."""
-        group = self.groups.pop() if self.groups else _Group()
+        group = self.groups.pop() if self.groups else Group()
         if group.is_block:
             self.end_block()
         if not group.is_inline:
@@ -206,37 +142,6 @@ class _Walk:
         joined = _SWALLOWED.match(self.text, self.at) if before.isalnum() else None
         if joined:
             self.hide(joined.end())
-
-    def math(self, token: Token) -> None:
-        """Take a formula that dollars enclose."""
-        if token.end - token.start == 2:
-            found = _DISPLAY.match(self.text, token.start)
-            self.hide(found.end() if found else token.end)
-        elif inline := _INLINE.match(self.text, token.start):
-            self.formula(inline["inner"], inline.end(), token)
-        else:
-            self.hide(token.end)
-
-    def bracketed(self, token: Token) -> None:
-        """Take a formula in brackets; its opening sign alone where it is not closed."""
-        closing = _CLOSED_BY[token.name]
-        end = self.closings.get(closing, -1)
-        if end < token.end:
-            end = self.text.find(closing, token.end)
-            self.closings[closing] = end if end >= 0 else len(self.text)
-        if not 0 <= end < min(len(self.text), token.end + _LONGEST_FORMULA):
-            self.hide(token.end)
-        elif token.name == "[":
-            self.hide(end + 2)
-        else:
-            self.formula(self.text[token.end : end], end + 2, token)
-
-    def formula(self, inner: str, end: int, token: Token) -> None:
-        """Take a formula within a line; its opening sign alone where it is none."""
-        if re.search(r"\n[ \t\r]*\n", inner):
-            self.hide(token.end)
-        else:
-            self.put(end, seen_math(inner).strip(f"{FILLER} \n"))
 
     def raw(self, token: Token) -> None:
         """Take an environment without prose."""
@@ -307,7 +212,7 @@ class _Walk:
         elif name == "verb":
             written = self.text[token.start : token.end]
             self.put(token.end, written[written.index(written[-1]) + 1 : -1])
-        elif name in _CLOSED_BY:
+        elif name in CLOSED_BY:
             self.bracketed(token)
         elif letter := accented(self.text, token.start):
             self.put(*letter)
@@ -331,36 +236,10 @@ class _Walk:
         if self.tables:
             self.end_block()
 
-    def arguments(self, at: int, most: int, *, spaced: bool = True) -> int:
-        """Return where the options and at most so many arguments end that stand at ``at``."""
-        while True:
-            gap = _GAP.match(self.text, at) if spaced else None
-            start = gap.end() if gap else at
-            end = self.braces.end(start, "[")
-            if end is None and most and (end := self.braces.end(start)):
-                most -= 1
-            if end is None and most and spaced and (bare := _BARE.match(self.text, start)):
-                end, most = bare.end(), most - 1
-            if end is None:
-                return at
-            at = end
-
-    def opened(self, at: int, group: _Group, shown: str = "") -> bool:
-        """Take the brace that opens behind options at ``at``; False where none does."""
-        start = self.arguments(at, 0)
-        gap = _GAP.match(self.text, start)
-        start = gap.end() if gap else start
-        if self.braces.end(start) is None:
-            self.hide(start)
-            return False
-        self.put(start + 1, shown)
-        self.groups.append(group)
-        return True
-
     def titled(self, token: Token, name: str) -> None:
         """Take a heading or a caption up to its first word."""
         self.end_block()
-        group = _Group(is_block=True, is_inline=False)
+        group = Group(is_block=True, is_inline=False)
         if self.opened(token.end, group):
             kind = BlockKind.HEADING if name in LEVELS else BlockKind.CAPTION
             self.end_furniture(kind, LEVELS.get(name))
@@ -372,7 +251,7 @@ class _Walk:
             at = self.arguments(at, 1)
         if name in KEYED_QUOTING:
             self.mark(Span(token.start, at), re.findall(r"\{([^{}]*)\}", self.text[token.end : at]))
-        self.opened(at, _Group("”"), "“")
+        self.opened(at, Group("”"), "“")
 
     def item(self, token: Token) -> None:
         """Take the beginning of a list's item; the term that it explains is a word of it."""
@@ -396,12 +275,6 @@ class _Walk:
         keys = re.findall(r"\{([^{}]*)\}", re.sub(r"\[[^\[\]]*\]", "", self.text[token.end : end]))
         self.mark(Span(token.start, end), keys)
         self.hide(end)
-
-    def mark(self, span: Span, keys: list[str], note: str = "") -> None:
-        """Keep a citation; ``keys`` may hold several, parted by commas."""
-        single = tuple(key.strip() for each in keys for key in each.split(",") if key.strip())
-        if single or note:
-            self.marks.append(Mark(span, single, note))
 
     def note(self, token: Token) -> None:
         """Take a footnote."""
