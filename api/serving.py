@@ -38,11 +38,16 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(
-    settings: Settings, *, announce: Callable[[str], None], watching: Watching | None = None
+    settings: Settings,
+    *,
+    announce: Callable[[str], None],
+    watching: Watching | None = None,
+    embedder: Embedder | None = None,
 ) -> None:
     """Serve the page and the API until SIGINT or SIGTERM; ``announce`` is told the one URL.
 
-    Meanwhile the folders of ``watching`` are kept equal to their documents.
+    Meanwhile the folders of ``watching`` are kept equal to their documents. ``embedder`` is the
+    one that the settings name, if it is there already.
 
     Raises:
         InputError: a folder to watch is not there.
@@ -55,7 +60,7 @@ def serve(
         _warn_if_open_to_others(settings.host)
         with (
             tracing_of(os.environ, version()) as tracing,
-            open_library(settings, partial(_traced, tracing)) as library,
+            open_library(settings, lambda named: _traced(tracing, embedder or named)) as library,
             library.collection(),  # stays open: if it cannot be used, that is told at once
             build_reader(settings) as reader,
             suppress(KeyboardInterrupt),

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from rag.reader import Reader
 
 
+def begun_embedder(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name; its model begins to be loaded."""
+    embedder = load_embedder(settings.embedder)
+    begin(lambda: embedder.embed(["ready"]))
+    return embedder
+
+
 def open_library(
     settings: Settings, around: Callable[[Embedder], Embedder] = lambda embedder: embedder
 ) -> Library:

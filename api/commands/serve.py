@@ -35,12 +35,15 @@ def serve(
 
     The collection is the one that watched folders are kept in; all are served.
     """
+    from rag.assembly import begun_embedder
+
+    settings = settings_of(store, host=host, port=port, seeds=None if seeds else False)
+    embedder = begun_embedder(settings)  # now, for what comes next takes longer
     from api.serving import serve as serve_until_stopped
     from api.watching import Watching
 
-    settings = settings_of(store, host=host, port=port, seeds=None if seeds else False)
     watching = Watching(tuple(watch or ()), collection, _tell, _warn)
-    serve_until_stopped(settings, announce=typer.echo, watching=watching)
+    serve_until_stopped(settings, announce=typer.echo, watching=watching, embedder=embedder)
 
 
 def _tell(outcome: "Outcome") -> None:
