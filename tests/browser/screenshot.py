@@ -20,6 +20,7 @@ from tests.browser.site import running
 from tests.browser.steps import ask_and_wait, chip, marked
 
 PICTURES = Path(__file__).parents[2] / "docs"
+LARGEST = 140_000
 WIDE = ViewportSize(width=1280, height=760)
 PHONE = ViewportSize(width=390, height=760)
 QUESTION = "How long did the Codex sprint take?"
@@ -52,12 +53,13 @@ def photograph(url: str) -> None:
 
 
 def save(page: Page, name: str) -> None:
-    """Save the window as it comes to rest, in the few colours that it has."""
+    """Save the window as it comes to rest; with fewer colours where it would be a large file."""
     page.mouse.move(0, 0)
     page.wait_for_timeout(500)
     path = PICTURES / f"screenshot-{name}.png"
     page.screenshot(path=path)
-    Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
+    if path.stat().st_size > LARGEST:
+        Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
 
 
 def photograph_answers(page: Page) -> None:

@@ -69,6 +69,16 @@ def titles(index: PassageIndex) -> list[str]:
     return [summary.title for summary in index.summaries()]
 
 
+def test_the_heading_is_as_dark_as_that_of_another_view(view: Page) -> None:
+    def colour() -> object:
+        return view.locator("#shelf-title").evaluate("(title) => getComputedStyle(title).color")
+
+    of_library = colour()
+    view.get_by_role("link", name="History").click()
+    expect(view.get_by_role("heading", name="History")).to_be_visible()
+    assert of_library == colour()
+
+
 def test_the_switch_goes_to_the_library_and_back_and_keeps_the_conversation(page: Page) -> None:
     ask_and_wait(page, "What happened at the pier?")
     views = page.get_by_role("navigation", name="Views")
