@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter, thread_time
+from time import perf_counter, process_time
 
 from platformdirs import user_cache_path
 
@@ -137,9 +137,9 @@ def _asked(assistant: Assistant, model: TimedEmbedder, options: argparse.Namespa
 
 def _timed(assistant: Assistant, model: TimedEmbedder, question: str) -> Mapping[str, float]:
     model.seconds = 0.0
-    started, worked = perf_counter(), thread_time()
+    started, worked = perf_counter(), process_time()
     timing = assistant.answer(question).timing
-    total, working = 1e3 * (perf_counter() - started), 1e3 * (thread_time() - worked)
+    total, working = 1e3 * (perf_counter() - started), 1e3 * (process_time() - worked)
     embedding = 1e3 * model.seconds
     return {
         "embedding the question": embedding,
@@ -147,7 +147,7 @@ def _timed(assistant: Assistant, model: TimedEmbedder, question: str) -> Mapping
         "choosing sentences": timing.write,
         "checking them against the source": timing.verify,
         "**whole answer**": total,
-        "of it, time on a core (the rest is waiting for one)": working,
+        "the processors' time for it, of all threads": working,
     }
 
 
