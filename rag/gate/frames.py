@@ -17,6 +17,10 @@ _SAYING = frozenset(
     stem_of(word)
     for word in "say tell claim believe think argue warn insist maintain allege suppose assume "
     "doubt predict guess feel fear hope state declare remark complain suggest consider call "
+    "suspect speculate wonder imagine conjecture surmise presume reckon contend assert expect "
+    "hypothesise hypothesize theorise theorize posit deem swear boast "
+    "vermutet vermuten vermutete vermuteten soupçonne soupçonnent prétend prétendent suppose "
+    "sospecha sospechan supone suponen sostiene sostienen "
     "sagt sagte meint meinte glaubt glaubte behauptet behauptete hofft hoffte fürchtet hält "
     "dit affirme affirma estime pense croit craint espère déclare déclaré assure juge "
     "dijo afirma afirmó cree creía espera teme".split()

@@ -68,6 +68,12 @@ TAKEOVER = ["Fernhill Foods announced that it will buy the cheese maker Dairy Br
         ),
         (
             frames.objection,
+            "The kiln also fired tiles.",
+            "Historians suspect that the kiln fired tiles too.",
+            ["Some historians suspect that the kiln also fired tiles."],
+        ),
+        (
+            frames.objection,
             "La mairie ouvrira les halles le dimanche.",
             "La mairie pourrait ouvrir les halles le dimanche.",
             ["La mairie pourrait ouvrir les halles le dimanche à partir de 2025."],
