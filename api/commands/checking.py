@@ -163,14 +163,14 @@ def _formatted(
     from rag.citing.references import reference_of
 
     cited = set(_citations(found))
-    documents = {each.document_id: index.document(each.document_id) for each in cited}
-    return {
-        each: format_citation(
-            each, form, work=reference_of(source), base_url=base_url, text=source.text
-        )
-        for each in cited
-        for source in (documents[each.document_id],)
-    }
+    documents = {each: index.document(each) for each in {c.document_id for c in cited}}
+    works = {each: reference_of(document) for each, document in documents.items()}
+
+    def shown(each: "Citation") -> str:
+        work, text = works[each.document_id], documents[each.document_id].text
+        return format_citation(each, form, work=work, base_url=base_url, text=text)
+
+    return {each: shown(each) for each in cited}
 
 
 def _citations(found: "DraftCheck") -> "Iterator[Citation]":

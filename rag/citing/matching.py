@@ -94,7 +94,7 @@ class _Stored:
 def _names(work: Reference, files: Iterable[str]) -> Iterator[tuple[By, str]]:
     if work.doi:
         yield By.DOI, work.doi.casefold()
-    if address := _address(work.url):
+    if address := bare_address(work.url):
         yield By.URL, address
     for file in files:
         if name := unicodedata.normalize("NFC", file_name(file)).casefold():
@@ -113,10 +113,10 @@ def _differ(work: Reference, known: Reference, by: By) -> bool:
     return by is By.TITLE and all(years) and years[0] != years[1]
 
 
-def _address(url: str) -> str:
+def bare_address(url: str) -> str:
     """Return an address without what leads to the same page anyway.
 
-    >>> _address("https://www.Example.org/Lamps/#oil") == _address("http://example.org/Lamps")
+    >>> bare_address("https://www.Example.org/Lamps/#oil") == bare_address("http://example.org/Lamps")
     True
     """
     try:

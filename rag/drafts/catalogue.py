@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.passage_index import PassageIndex
 from index.reading.documents import base_name, stem
-from rag.citing.matching import documents_of
+from rag.citing.matching import bare_address, documents_of
 from rag.citing.phrases import Phrases, plain_words
 from rag.citing.references import Reference, file_name, stated_reference
 from rag.drafts.works import PREFIX, works_of
@@ -162,14 +162,8 @@ def _addresses_of(work: Work) -> set[str]:
 def _addresses(text: str) -> set[str]:
     """Return the DOIs and URLs in a text, each in the one form that they are compared in."""
     dois = {f"doi:{doi.lower().rstrip('.:')}" for doi in _DOI.findall(text)}
-    urls = {_bare_url(url) for url in _URL.findall(text) if not _DOI.search(url)}
-    return dois | urls
-
-
-def _bare_url(url: str) -> str:
-    bare = url.partition("://")[2].partition("#")[0].rstrip(".,;:!?/'")
-    host, slash, path = bare.partition("/")
-    return host.lower().removeprefix("www.") + slash + path
+    written = (url.rstrip(".,;:!?'") for url in _URL.findall(text) if not _DOI.search(url))
+    return dois | set(filter(None, map(bare_address, written)))
 
 
 def _title_keys(title: str) -> list[str]:
