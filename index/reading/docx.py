@@ -20,6 +20,7 @@ from index.reading.parts import core_properties, main_part, part_bytes, part_xml
 from index.reading.pieces import Layout, Piece, lay_out
 from index.reading.tables import Cell, Row, joined, table_pieces
 from index.reading.word_lists import Lists
+from index.reading.word_paragraphs import Paragraph, Paragraphs
 from index.reading.word_styles import (
     ANY_COLOR,
     Look,
@@ -32,7 +33,7 @@ from index.reading.word_styles import (
     value,
 )
 from index.reading.word_tables import HOLDERS, count, goes_on, has, is_strong, rows_of
-from index.reading.word_text import Content, Texts
+from index.reading.word_text import Texts
 from index.reading.xml import release, stream_xml
 from index.types import BlockKind
 
@@ -74,7 +75,7 @@ class _Reader:
             for note in part_xml(archive, part).iterchildren(f"{W}{kind}")
         }
         self._texts = Texts(self._styles, has_pages=_notes_its_pages(archive, self._body))
-        self._carried: Content | None = None
+        self._paragraphs = Paragraphs(self._styles)
         self._page = Look(back=self._page_color())
 
     def pieces(self) -> Iterator[Piece]:
@@ -122,23 +123,15 @@ class _Reader:
                 yield from self._block(child, around)
 
     def _paragraph(self, element: etree._Element, around: Look) -> Iterator[Piece]:
-        properties = element.find(f"{W}pPr")
-        style = self._style(properties)
-        content, self._carried = self._carried or Content(), None
-        self._texts.read(element, style, around, content)
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
-            self._carried = content  # its end was deleted: it goes on in the next one
-            return
-        yield from self._laid_out(content, properties, style)
+        for each in self._paragraphs.read(element, self._texts, around):
+            yield from self._laid_out(each)
 
     def _rest(self) -> Iterator[Piece]:
-        content, self._carried = self._carried, None
-        if content is not None:
-            yield from self._laid_out(content, None, self._styles.default)
+        for each in self._paragraphs.rest():
+            yield from self._laid_out(each)
 
-    def _laid_out(
-        self, content: Content, properties: etree._Element | None, style: Style
-    ) -> Iterator[Piece]:
+    def _laid_out(self, paragraph: Paragraph) -> Iterator[Piece]:
+        content, properties, style = paragraph.content, paragraph.properties, paragraph.style
         if text := content.text:
             is_code = shape_of(text, properties, style)[0] is BlockKind.CODE
             piece = (
@@ -161,10 +154,6 @@ class _Reader:
             for piece in self._block(child, self._page):
                 is_seen = piece.kind.is_cited
                 yield replace(piece, kind=BlockKind.FOOTNOTE, level=None) if is_seen else piece
-
-    def _style(self, properties: etree._Element | None) -> Style:
-        named = None if properties is None else properties.find(f"{W}pStyle")
-        return self._styles.of(value(named))
 
     def _piece(self, text: str, properties: etree._Element | None, style: Style) -> Piece:
         kind, level = shape_of(text, properties, style)

@@ -19,9 +19,10 @@ from index.reading.docx import shape_of
 from index.reading.limits import check_amount
 from index.reading.parts import main_part, part_bytes, part_xml, related
 from index.reading.pieces import Layout, Piece, lay_out
-from index.reading.word_styles import ANY_COLOR, Look, Style, Styles, W, shading_of, value
+from index.reading.word_paragraphs import Paragraph, Paragraphs
+from index.reading.word_styles import ANY_COLOR, Look, Styles, W, shading_of, value
 from index.reading.word_tables import HOLDERS, rows_of
-from index.reading.word_text import Content, Texts
+from index.reading.word_text import Texts
 from index.reading.xml import parse_xml
 from index.segmentation import split_sentences
 from index.types import Block, BlockKind
@@ -149,7 +150,7 @@ class _Reader:
         self._ordinals = {each: place for place, each in enumerate(self._root.iter(*_TAGS))}
         self._styles = Styles(archive, next(related(archive, self._main, "styles"), None))
         self._texts = Texts(self._styles, has_pages=False)
-        self._carried: Content | None = None
+        self._paragraphs = Paragraphs(self._styles)
         self._told = dict(self._note_texts())
 
     def parts(self) -> Iterator[_Part]:
@@ -206,24 +207,15 @@ class _Reader:
         yield from self._rest()
 
     def _paragraph(self, element: etree._Element, around: Look) -> Iterator[_Part]:
-        properties = element.find(f"{W}pPr")
-        named = None if properties is None else properties.find(f"{W}pStyle")
-        style = self._styles.of(value(named))
-        content, self._carried = self._carried or Content(), None
-        self._texts.read(element, style, around, content)
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
-            self._carried = content  # its end was deleted: it goes on in the next one
-            return
-        yield from self._laid_out(content, properties, style)
+        for each in self._paragraphs.read(element, self._texts, around):
+            yield from self._laid_out(each)
 
     def _rest(self) -> Iterator[_Part]:
-        content, self._carried = self._carried, None
-        if content is not None:
-            yield from self._laid_out(content, None, self._styles.default)
+        for each in self._paragraphs.rest():
+            yield from self._laid_out(each)
 
-    def _laid_out(
-        self, content: Content, properties: etree._Element | None, style: Style
-    ) -> Iterator[_Part]:
+    def _laid_out(self, paragraph: Paragraph) -> Iterator[_Part]:
+        content, properties, style = paragraph.content, paragraph.properties, paragraph.style
         kind, level = shape_of("".join(content.seen), properties, style)
         yield _Part(
             content.seen,
