@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -21,9 +19,7 @@ from api.jobs.worker import Jobs
 from api.mcp_endpoint import PATH as MCP_PATH
 from api.mcp_endpoint import ModelContext
 from api.metrics import Measured, Metrics
-from api.page_files import load_page_files
-from api.page_words import LANGUAGES
-from api.problems import install
+from api.problem_handlers import install
 from api.rate import Rate
 from api.readiness import Readiness
 from api.request_ids import Identified
@@ -52,6 +48,7 @@ from api.routes import jobs as jobs_route
 from api.routes import settings as settings_route
 from api.schemas import Problem
 from api.services import Services
+from api.version import version
 from index.reading.isolated import IsolatedReader
 from rag.assembly import build_reader
 from rag.assistants import Assistants
@@ -109,7 +106,6 @@ def create_app(
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
     app.state.services = services
-    app.state.page_files = load_page_files(tuple(LANGUAGES))
     for noun in (
         answers,
         answer_files,
@@ -194,11 +190,3 @@ class _Application(FastAPI):
 
 def _operation_id(route: APIRoute) -> str:
     return f"{route.tags[0]}.{route.name}" if route.tags else route.name
-
-
-def version() -> str:
-    """Return the version of Pincite."""
-    try:
-        return version_of("pincite")
-    except PackageNotFoundError:
-        return "0"  # run from a checkout that is not installed

@@ -22,7 +22,8 @@ from starlette.exceptions import HTTPException
 
 from api.mcp_documents import MOST_CHARACTERS
 from api.mcp_tools import Tools
-from api.problems import complaints, internal_problem, problem_of
+from api.problem_handlers import complaints
+from api.problems import internal_problem, problem_of
 from index.errors import NotFoundError, PinciteError
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -18,6 +19,8 @@ MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",
     "svg": "image/svg+xml",
 }
+LANGUAGES = ("en", "de")
+"""The page is made for each; the first is for whoever reads none of them."""
 PAGE = "index.html"
 FIRST_MODULE = "main.js"
 _VENDORED = "htm-preact.js"
@@ -49,8 +52,9 @@ class PageFiles:
     """Changes with any of the files."""
 
 
-def load_page_files(languages: tuple[str, ...]) -> PageFiles:
-    """Read, strip and pack the files of the package; the page is made for each language."""
+@cache
+def load_page_files() -> PageFiles:
+    """Read, strip and pack the files of the package, once; the page is made for each language."""
     texts = {
         file.name: file.read_text(encoding="utf-8")
         for file in files("api.web").iterdir()
@@ -60,7 +64,7 @@ def load_page_files(languages: tuple[str, ...]) -> PageFiles:
     version = sha256("\0".join(map("\0".join, sorted(sent.items()))).encode()).hexdigest()[:16]
     return PageFiles(
         {name: _file(name, text) for name, text in sent.items() if name != PAGE},
-        {each: _file(PAGE, _page(sent, version, each)) for each in languages},
+        {each: _file(PAGE, _page(sent, version, each)) for each in LANGUAGES},
         version,
     )
 

@@ -2,18 +2,16 @@
 
 No problem holds what the client sent, a path of the server or a secret: the errors of the store
 and of the model, whose messages may name such things, are logged and told in words of this table.
+FastAPI is not imported: the server sends problems before that is there.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 
 from index import errors
 
@@ -69,18 +67,6 @@ KINDS: Mapping[type[errors.PinciteError], Kind] = {
     errors.PinciteError: Kind(
         500, "Something went wrong", "Something went wrong; the server's log says what."
     ),
-}
-_HTTP_DETAILS = {
-    400: "The body cannot be read: send one JSON value in UTF-8.",
-    404: "There is nothing at this address; /docs lists what there is.",
-    405: "This address does not take that method; the header Allow lists those it takes.",
-}
-_MESSAGES = {
-    "json_invalid": "not JSON from this character on ({error})",
-    "model_attributes_type": "must be a JSON object",
-    "model_type": "must be a JSON object",
-    "dict_type": "must be a JSON object",
-    "missing": "is missing",
 }
 _INTERNAL = "Something went wrong inside the server; its log says what. Nothing stored was lost."
 
@@ -159,54 +145,6 @@ def openai_error(content: Mapping[str, Any]) -> dict[str, Any]:
             "code": None if code == "blank" else code,
         }
     }
-
-
-def install(app: FastAPI) -> None:
-    """Let every error of the application leave as a problem.
-
-    What is none of these reaches the guard, which answers 500.
-    """
-    app.exception_handler(errors.PinciteError)(_on_pincite_error)
-    app.exception_handler(RequestValidationError)(_on_invalid_request)
-    app.exception_handler(HTTPException)(_on_http_exception)
-
-
-async def _on_pincite_error(request: Request, error: errors.PinciteError) -> JSONResponse:
-    return problem_response(problem_of(error, request.url.path))
-
-
-async def _on_http_exception(request: Request, error: HTTPException) -> JSONResponse:
-    detail = error.detail
-    if detail in {HTTPStatus(error.status_code).phrase, "There was an error parsing the body"}:
-        detail = _HTTP_DETAILS.get(error.status_code, detail)
-    content = problem(error.status_code, detail, instance=request.url.path)
-    return problem_response(content, error.headers)
-
-
-async def _on_invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
-    found = complaints(error.errors())
-    status = 400 if any(each["type"] == "json_invalid" for each in error.errors()) else 422
-    first = found[0]
-    content = problem(
-        status,
-        f"{first['location']}: {first['message']}.",
-        title="Invalid request",
-        type="urn:pincite:problem:invalid-request",
-        instance=request.url.path,
-        errors=found,
-    )
-    return problem_response(content)
-
-
-def complaints(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return where and what is wrong, as pydantic found it, without what was sent."""
-    return [
-        {
-            "location": ".".join(str(part) for part in each["loc"]),
-            "message": _MESSAGES.get(each["type"], str(each["msg"])).format(**each.get("ctx", {})),
-        }
-        for each in found
-    ]
 
 
 def _slug(error: errors.PinciteError) -> str:

@@ -8,29 +8,23 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
-from functools import partial
+from contextlib import ExitStack, closing, contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from api.app import create_app, version
 from api.guard import LOOPBACK
-from api.jobs.worker import Jobs
 from api.logs import configure
+from api.porch import Inside, Porch
 from api.readiness import Readiness
-from api.telemetry_setup import tracing_of
-from api.watching import Watchers, Watching
-from index.embedding import Embedder
 from index.errors import PinciteError
-from index.library import Library
-from rag.assembly import build_assistants, build_reader, open_library, seed
+from index.locking import locked
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from api.telemetry import Tracing
+    from api.watching import Watching
 
 logger = logging.getLogger(__name__)
 
@@ -41,13 +35,12 @@ def serve(
     settings: Settings,
     *,
     announce: Callable[[str], None],
-    watching: Watching | None = None,
-    embedder: Embedder | None = None,
+    watching: "Watching | None" = None,
 ) -> None:
     """Serve the page and the API until SIGINT or SIGTERM; ``announce`` is told the one URL.
 
-    Meanwhile the folders of ``watching`` are kept equal to their documents. ``embedder`` is the
-    one that the settings name, if it is there already.
+    It listens before the application is imported: only what that needs is imported here. The
+    folders of ``watching`` are kept equal to their documents.
 
     Raises:
         InputError: a folder to watch is not there.
@@ -56,23 +49,13 @@ def serve(
     configure(settings.log_format)
     if watching:
         watching.check()
-    with closing(listen(settings.host, settings.port)) as listener, _signals_as_interrupt():
+    with (
+        closing(listen(settings.host, settings.port)) as listener,
+        locked(settings.store),
+        _signals_as_interrupt(),
+    ):
         _warn_if_open_to_others(settings.host)
-        with (
-            tracing_of(os.environ, version()) as tracing,
-            open_library(settings, lambda named: _traced(tracing, embedder or named)) as library,
-            library.collection(),  # stays open: if it cannot be used, that is told at once
-            build_reader(settings) as reader,
-            suppress(KeyboardInterrupt),
-        ):
-            app = create_app(
-                build_assistants(settings, library),
-                settings,
-                Readiness("Pincite is starting."),
-                reader=reader,
-                tracing=tracing,
-            )
-            _run(app, settings, library, listener, announce=announce, watching=watching)
+        _Start(settings, watching).run(listener, announce)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -98,76 +81,65 @@ def url_of(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def warm_up(settings: Settings, library: Library, readiness: Readiness) -> None:
-    """Load the model and fill an empty default collection with the documents of ``seeds/``.
+class _Start:
+    """One run of the server: it listens, and gets ready in the background."""
 
-    Raises:
-        PinciteError: the model cannot be loaded, or the documents not be stored.
-    """
-    readiness.wait_for("Pincite is starting: the embedding model is being loaded.")
-    library.embedder.embed(["ready"])
-    if settings.seeds:
-        readiness.wait_for("Pincite is starting: the first documents are being indexed.")
-        with library.collection() as index:
-            seed(index)
-    readiness.done()
+    def __init__(self, settings: Settings, watching: "Watching | None") -> None:
+        self._settings = settings
+        self._watching = watching
+        self._readiness = Readiness("Pincite is starting.")
+        self._coming: Future[Inside | None] = Future()
+        hosts = (settings.host, *settings.allowed_hosts)
+        self._porch = Porch(self._coming, self._readiness, hosts)
 
+    def run(self, listener: socket.socket, announce: Callable[[str], None]) -> None:
+        """Serve until a signal; raises what kept it from getting ready."""
+        begun: list[Future[None]] = []
 
-def _run(
-    app: FastAPI,
-    settings: Settings,
-    library: Library,
-    listener: socket.socket,
-    *,
-    announce: Callable[[str], None],
-    watching: Watching | None,
-) -> None:
-    services = app.state.services
-    working: list[Jobs | Watchers] = [services.jobs]
-    if watching:
-        wanted = partial(library.collection, watching.collection, create=True)
-        working.append(Watchers(watching, wanted, services.reader.read))
-    warming: list[Future[None]] = []
+        def on_listening() -> None:
+            announce(url_of(listener))
+            begun.append(background.submit(self._get_ready, held))
+            begun[0].add_done_callback(stop_if_failed)
 
-    def on_listening() -> None:
-        announce(url_of(listener))
-        warming.append(background.submit(warm_up, settings, library, services.readiness))
-        warming[0].add_done_callback(go_on)
+        def stop_if_failed(done: Future[None]) -> None:
+            server.should_exit |= done.exception() is not None
 
-    def go_on(warmed: Future[None]) -> None:
-        if warmed.exception() is not None:
-            server.should_exit = True
-            return
-        for each in working:
-            each.start()
+        server = _Server(self._porch, on_listening)
+        with ExitStack() as held, suppress(KeyboardInterrupt):
+            with ThreadPoolExecutor(1, thread_name_prefix="start") as background:
+                server.run(sockets=[listener])
+            for each in begun:
+                each.result()
 
-    server = _Server(app, on_listening)
-    try:
-        with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as background:
-            server.run(sockets=[listener])
-    finally:
-        for each in working:
-            each.stop()
-    for warmed in warming:
-        warmed.result()
+    def _get_ready(self, held: ExitStack) -> None:
+        """Make the application and let it in; what it works on is closed with ``held``."""
+        try:
+            from rag.assembly import begun_embedder
 
+            embedder = begun_embedder(self._settings)  # now, for what comes next takes longer
+            from api.opening import opened
 
-def _traced(tracing: "Tracing | None", embedder: Embedder) -> Embedder:
-    if tracing is None:
-        return embedder
-    from api.telemetry import TracedEmbedder
-
-    return TracedEmbedder(embedder, tracing)
+            inside = held.enter_context(
+                opened(self._settings, self._readiness, embedder, self._watching)
+            )
+        except BaseException:
+            self._coming.set_result(None)
+            raise
+        app = inside.app
+        self._coming.set_result(Inside(app, lambda: app.router.lifespan_context(app)))
+        inside.warm_up(seeds=self._settings.seeds)
 
 
 class _Server(uvicorn.Server):
     """A server that says when it listens."""
 
-    def __init__(self, app: FastAPI, on_listening: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, on_listening: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
                 lifespan="on",
+                http="h11",
+                ws="none",
                 log_config=None,
                 log_level="warning",
                 access_log=False,

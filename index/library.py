@@ -61,10 +61,13 @@ class Library:
         folder: Path,
         embedder: Embedder,
         *,
+        locked: bool = False,
         most_open: int = MOST_OPEN,
         most_collections: int = MOST_COLLECTIONS,
     ) -> None:
         """Open the library in ``folder``, making it if it is missing.
+
+        ``locked`` tells that the caller keeps other processes away from the folder.
 
         Raises:
             StoreLockedError: another process has it open.
@@ -81,14 +84,15 @@ class Library:
         """Why folders among the collections are left out."""
         with store_errors(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = FolderLock(folder)
+            self._lock = None if locked else FolderLock(folder)
         try:
             with store_errors(folder):
                 finish_restore(folder)
                 sweep(folder)
                 found = find_collections(folder, self.unreadable)
         except BaseException:
-            self._lock.release()
+            if self._lock:
+                self._lock.release()
             raise
         self._default = Shelf(DEFAULT, folder, self._open_default)
         self._shelves = {key_of(DEFAULT): self._default} | {
@@ -104,7 +108,7 @@ class Library:
                 for shelf in shelves.values():
                     shelf.close()
             finally:
-                if shelves:
+                if shelves and self._lock:
                     self._lock.release()
 
     def __enter__(self) -> Self:

@@ -2,10 +2,12 @@
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import StoreLockedError
+from index.store_errors import store_errors
 
 _PID_BYTES = 20
 _LOCKED_BYTE = 1 << 30
@@ -39,6 +41,23 @@ class FolderLock:
         """Let go, once."""
         _write_pid(self._descriptor, "")
         os.close(self._descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes away from a store's folder, made if it is missing, until this ends.
+
+    Raises:
+        StoreLockedError: another process has it open.
+        StoreError: the folder cannot be used.
+    """
+    with store_errors(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FolderLock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _read_pid(descriptor: int) -> str:

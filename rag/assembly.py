@@ -33,16 +33,20 @@ def begun_embedder(settings: Settings) -> Embedder:
 
 
 def open_library(
-    settings: Settings, around: Callable[[Embedder], Embedder] = lambda embedder: embedder
+    settings: Settings,
+    around: Callable[[Embedder], Embedder] = lambda embedder: embedder,
+    *,
+    locked: bool = False,
 ) -> Library:
     """Open the store, making it if it is missing; the embedding model is loaded on first use.
 
-    ``around`` may put something round the model that watches it.
+    ``around`` may put something round the model that watches it. ``locked`` tells that the caller
+    keeps other processes away from the store.
 
     Raises:
         StoreError: the store is locked, or its folder cannot be used.
     """
-    return Library(settings.store, around(load_embedder(settings.embedder)))
+    return Library(settings.store, around(load_embedder(settings.embedder)), locked=locked)
 
 
 def build_assistants(settings: Settings, library: Library) -> "Assistants":

@@ -10,6 +10,7 @@ from index.names import DEFAULT
 
 if TYPE_CHECKING:
     from api.adding import Outcome
+    from api.watching import Watching
 
 
 def serve(
@@ -35,15 +36,21 @@ def serve(
 
     The collection is the one that watched folders are kept in; all are served.
     """
-    from rag.assembly import begun_embedder
+    from api.serving import serve as serve_until_stopped
 
     settings = settings_of(store, host=host, port=port, seeds=None if seeds else False)
-    embedder = begun_embedder(settings)  # now, for what comes next takes longer
-    from api.serving import serve as serve_until_stopped
+    serve_until_stopped(
+        settings, announce=typer.echo, watching=_watching(tuple(watch or ()), collection)
+    )
+
+
+def _watching(folders: tuple[Path, ...], collection: str) -> "Watching | None":
+    """Return what is to be watched; None where nothing is, for it takes a while to import."""
+    if not folders:
+        return None
     from api.watching import Watching
 
-    watching = Watching(tuple(watch or ()), collection, _tell, _warn)
-    serve_until_stopped(settings, announce=typer.echo, watching=watching, embedder=embedder)
+    return Watching(folders, collection, _tell, _warn)
 
 
 def _tell(outcome: "Outcome") -> None:

@@ -24,6 +24,7 @@ const MOST_PAGES = 20;
 const HISTORY_LENGTH = 10;
 const LONGEST_ANSWER = 20_000;
 const FILE_CHECKS = "/v1/checks/files";
+const READY_AGAIN_MS = 500;
 
 /** What went wrong, in words for the reader: a problem+json body, or a connection that failed. */
 export class Problem extends Error {
@@ -103,7 +104,13 @@ export function formOf(file) {
  * @throws {Problem} the server refused, failed, or went away before all was told
  */
 async function* stream(path, body, signal, cutOff) {
-  const response = await post(here(path), body, "text/event-stream", signal);
+  const send = () => post(here(path), body, "text/event-stream", signal);
+  let response = await send().catch((error) => error);
+  if (response instanceof Problem && response.status === 503) {
+    yield* starting(signal);
+    response = await send();
+  }
+  if (response instanceof Error) throw response;
   let complete = false;
   try {
     for await (const event of serverEvents(/** @type {ReadableStream} */ (response.body))) {
@@ -116,6 +123,21 @@ async function* stream(path, body, signal, cutOff) {
   }
   if (complete) return;
   throw new Problem(t("problem.lost"), cutOff);
+}
+
+/**
+ * Yield why nothing can be answered yet, until the server is ready.
+ *
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<ServerEvent>}
+ */
+async function* starting(signal) {
+  while (!signal.aborted) {
+    const problem = await ready().catch((error) => error);
+    if (problem?.status !== 503) return;
+    yield { type: "status", data: { stage: problem.detail } };
+    await new Promise((resolve) => setTimeout(resolve, READY_AGAIN_MS));
+  }
 }
 
 /**

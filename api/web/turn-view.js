@@ -56,7 +56,7 @@ export function TurnView({ turn, busy, later, onRetry, onEdit }) {
 /** @param {{turn: Turn}} props */
 function Progress({ turn: { phase, stage, statements, answer } }) {
   if (phase === "running") {
-    return html`<p class="progress" role="status">${STAGES.get(stage) ?? STAGES.get("retrieving")}</p>`;
+    return html`<p class="progress" role="status">${STAGES.get(stage || "retrieving") ?? stage}</p>`;
   }
   const places = citationsOf(statements).length;
   return html`<p class="visually-hidden" role="status">

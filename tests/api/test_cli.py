@@ -265,15 +265,17 @@ def test_a_question_loads_only_what_it_needs_and_its_model_before_the_rest(tmp_p
     assert LAMP in ran.stdout
 
 
-def test_the_server_begins_to_load_its_model_before_the_rest(tmp_path: Path) -> None:
+def test_the_server_listens_first_and_loads_its_model_before_the_rest(tmp_path: Path) -> None:
     code = (
         "import sys, rag.assembly; from api.cli import main\n"
         "def begun(settings): print('fastapi' in sys.modules); raise SystemExit\n"
         "rag.assembly.begun_embedder = begun\n"
-        f"main(['serve', '--store', {str(tmp_path)!r}])"
+        f"main(['serve', '--port', '0', '--store', {str(tmp_path)!r}])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    assert (ran.stdout, ran.stderr) == ("False\n", "")
+    address, begun = ran.stdout.splitlines()
+    assert address.startswith("http://127.0.0.1:")
+    assert (begun, ran.stderr) == ("False", "")
 
 
 def server(store: Path, port: int) -> subprocess.Popen[str]:

@@ -17,7 +17,7 @@ SOURCES = {
     if file.name.endswith(".js")
 }
 MODULES = sorted(SOURCES.keys() - {"htm-preact.js"})
-SENT = load_page_files(("en", "de"))
+SENT = load_page_files()
 
 
 def folder_of(page: str) -> str:

@@ -451,18 +451,29 @@ def test_markup_in_a_draft_and_in_what_is_cited_stays_text(draft_page: Page) -> 
 
 
 def test_an_error_of_the_request_is_told_and_can_be_tried_again(
-    draft_page: Page, site: Site, complaints: list[str]
+    draft_page: Page, complaints: list[str]
 ) -> None:
-    site.readiness.wait_for("The documents are still being indexed.")
+    full = {"title": "Service Unavailable", "detail": "The disk is asleep.", "status": 503}
+    draft_page.route("**/v1/checks", lambda route: route.fulfill(status=503, json=full))
     check(draft_page, SHORTER)
-    expect(draft_page.get_by_role("alert")).to_contain_text(
-        "The documents are still being indexed."
-    )
+    expect(draft_page.get_by_role("alert")).to_contain_text("The disk is asleep.")
     assert draft_page.locator(".draft").text_content() == SHORTER
-    site.readiness.done()
+    draft_page.unroute("**/v1/checks")
     draft_page.get_by_role("button", name="Check again").click()
     expect(sentence(draft_page, SHORTER)).to_be_visible()
     expect(draft_page.get_by_role("alert")).to_have_count(0)
+    assert all("503" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_a_check_waits_until_pincite_is_ready(
+    draft_page: Page, site: Site, complaints: list[str]
+) -> None:
+    site.readiness.wait_for("The documents are still being indexed.")
+    with draft_page.expect_response("**/readyz"):
+        check(draft_page, SHORTER)
+    site.readiness.done()
+    expect(sentence(draft_page, SHORTER)).to_be_visible()
     assert all("503" in complaint for complaint in complaints)
     complaints.clear()
 

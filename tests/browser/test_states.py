@@ -51,15 +51,14 @@ def test_a_sentence_that_the_check_rejected_can_be_unfolded_with_its_reason(page
     expect(page.locator(".dropped .reason")).to_contain_text("13")
 
 
-def test_while_pincite_is_not_ready_a_question_gets_the_reason_and_can_be_asked_again(
+def test_while_pincite_is_not_ready_a_question_waits_with_the_reason_and_is_then_answered(
     page: Page, site: Site, complaints: list[str]
 ) -> None:
     expect(page.locator(".library")).to_be_visible()
     site.readiness.wait_for("The documents are still being indexed.")
     ask(page, ASKED)
-    expect(page.get_by_role("alert")).to_contain_text("The documents are still being indexed.")
+    expect(page.locator(".turn .progress")).to_have_text("The documents are still being indexed.")
     site.readiness.done()
-    page.get_by_role("button", name="Ask again").click()
     expect(page.locator(".statement")).to_have_count(2)
     expect(page.get_by_role("alert")).to_have_count(0)
     assert_only(complaints, "503")
