@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from api.bodies import NewDocument, NewPage, NewPages
+from api.desk import Desks
 from api.examples import add_examples
 from api.fetching import Fetcher
 from api.guard import Guard
@@ -91,9 +92,12 @@ def create_app(
     jobs = Jobs(spool, assistants.library.collection, reader.read, fetcher)
     rate = Rate(settings.llm_requests_per_minute)
     readiness = readiness or Readiness()
+    desks = Desks.of(settings)
     metrics = Metrics(assistants.library, readiness, version())
     assistants = _watched(assistants, metrics, tracing)
-    services = Services(assistants, settings, readiness, rate, reader, fetcher, jobs, metrics)
+    services = Services(
+        assistants, settings, readiness, rate, reader, fetcher, jobs, metrics, desks
+    )
     model_context = ModelContext(services, version(), tracing)
     app = _Application(
         title="Pincite",

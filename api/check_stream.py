@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 
+from api.desk import Desk
 from api.event_stream import AnswerStream, Frames, event
 from api.problems import internal_problem, problem_of
 from index.errors import PinciteError
@@ -28,16 +29,17 @@ class CheckStream(AnswerStream):
         self,
         checker: DraftChecker,
         draft: Draft,
+        desk: Desk,
         *,
         first: bytes = b"",
         with_coverage: bool = False,
     ) -> None:
-        """Check ``draft`` while it is sent; at last tell what it takes from its sources.
+        """Check ``draft`` at ``desk`` while it is sent, and at last what it takes from its sources.
 
         The event ``first`` comes before all.
         """
         made = frames(checker, draft, first=first, with_coverage=with_coverage)
-        super().__init__(made, threading.Event())
+        super().__init__(made, threading.Event(), desk)
 
 
 def frames(

@@ -14,6 +14,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Send
 
+from api.desk import Desk
 from api.keeping import Keep
 from api.problems import internal_problem, problem_of
 from index.errors import PinciteError
@@ -31,10 +32,10 @@ Frames = Generator[bytes, None, None]
 class AnswerStream(EventSourceResponse):
     """Sends frames as they are made; when the client goes away, the making stops."""
 
-    def __init__(self, made: Frames, given_up: threading.Event) -> None:
-        """Send ``made``; set ``given_up`` when nobody reads it any more."""
+    def __init__(self, made: Frames, given_up: threading.Event, desk: Desk) -> None:
+        """Send ``made`` at ``desk``; set ``given_up`` when nobody reads it any more."""
         super().__init__(
-            paced(made, given_up), headers={"X-Accel-Buffering": "no", "Vary": "Accept"}
+            paced(made, given_up, desk), headers={"X-Accel-Buffering": "no", "Vary": "Accept"}
         )
 
     async def stream_response(self, send: Send) -> None:
@@ -65,15 +66,22 @@ def frames(first: Event, rest: Iterator[Event], keep: Keep | None = None) -> Fra
         yield event("error", internal_problem())
 
 
-async def paced(made: Frames, given_up: threading.Event) -> AsyncIterator[bytes]:
-    """Yield the frames, made in the thread pool, and a comment whenever a pause grows long.
+async def paced(made: Frames, given_up: threading.Event, desk: Desk) -> AsyncIterator[bytes]:
+    """Yield the frames, each made at a place of the desk, and a comment when a pause grows long.
 
+    Between two frames the place is free for others: a client that reads slowly holds up nobody.
     ``given_up`` is set at the end: whoever makes a frame that nobody will read may stop.
     """
     upcoming: asyncio.Task[bytes | None] | None = None
+    left: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def following() -> bytes | None:
+        async with desk.place(left, begun=True):
+            return await run_in_threadpool(next, made, None)
+
     try:
         while True:
-            upcoming = upcoming or asyncio.create_task(run_in_threadpool(next, made, None))
+            upcoming = upcoming or asyncio.create_task(following())
             arrived, _ = await asyncio.wait({upcoming}, timeout=KEEP_ALIVE_SECONDS)
             if not arrived:
                 yield KEEPALIVE_COMMENT
@@ -84,9 +92,12 @@ async def paced(made: Frames, given_up: threading.Event) -> AsyncIterator[bytes]
             yield frame
     finally:
         given_up.set()
+        left.set_result(None)
         with anyio.CancelScope(shield=True):
             if upcoming is not None:  # a generator that runs cannot be closed
                 await asyncio.wait({upcoming})
+                if not upcoming.cancelled():
+                    upcoming.exception()  # nobody is there to hear it
             await run_in_threadpool(made.close)
 
 

@@ -87,6 +87,10 @@ class ModelContext:
 
         services = self._services
         tools = Tools(
-            services.assistants, admit=services.model_rate.admit, told=services.metrics.checked
+            services.assistants,
+            admit=services.model_rate.admit,
+            told=services.metrics.checked,
+            answering=services.desks.answers.place,
+            checking=services.desks.checks.place,
         )
         return Server(tools, self._version, tracing=self._tracing).over_http()

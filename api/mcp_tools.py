@@ -7,6 +7,7 @@ research expect. Importing the protocol takes more than a second, so only who se
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from threading import Event as Signal
 from typing import Annotated, Any, TypeVar
@@ -81,6 +82,9 @@ class Tools:
     """Raises HTTPException where a client asks the language model too often."""
     told: Callable[[Checked], None] = lambda _checked: None
     """Hears of each verdict of a check."""
+    answering: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    """Gives a place to answer at."""
+    checking: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
 
     def search(
         self, query: Asked, context: Context[Any, Any], collection: Collection = None
@@ -124,7 +128,8 @@ class Tools:
                 text = answer_text(answer, addresses) if assistant.index.document_count else EMPTY
             return _told(answer_json(answer), text)
 
-        return await _abandonable(work, given_up)
+        async with self.answering():
+            return await _abandonable(work, given_up)
 
     async def check(
         self, text: DraftText, context: Context[Any, Any], collection: Collection = None
@@ -138,7 +143,8 @@ class Tools:
                 check = checker.check(draft_of(text), given_up=given_up)
             return _told(check_json(check), check_text(check, addresses))
 
-        return await _abandonable(work, given_up)
+        async with self.checking():
+            return await _abandonable(work, given_up)
 
     def document(self, id: str) -> str:  # noqa: A002 - as the template names it
         """Return the text of a document of the default collection."""

@@ -64,6 +64,7 @@ KINDS: Mapping[type[errors.PinciteError], Kind] = {
         "The language model gave no usable answer; the server's log says why.",
     ),
     errors.FetchError: Kind(502, "The page cannot be fetched"),
+    errors.GivenUpError: Kind(499, "Given up"),
     errors.PinciteError: Kind(
         500, "Something went wrong", "Something went wrong; the server's log says what."
     ),

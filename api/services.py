@@ -1,14 +1,17 @@
 """What the endpoints work with, as ``Annotated`` dependencies."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Annotated
+from threading import Event as Signal
+from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Query, Request
 
+from api.desk import Desk, Desks
 from api.fetching import Fetcher
 from api.jobs.worker import Jobs
+from api.leaving import watched
 from api.metrics import Metrics
 from api.once import Flights, IdempotencyKey, Once, begun
 from api.rate import Rate
@@ -38,6 +41,7 @@ class Services:
     """Fetches pages; None where that is off."""
     jobs: Jobs
     metrics: Metrics
+    desks: Desks
     flights: Flights = field(default_factory=Flights)
     """The changes that are being made and have a key."""
 
@@ -150,6 +154,23 @@ async def _reader(services: ServicesHere) -> IsolatedReader:
     return services.reader
 
 
+def _at(desk: Callable[[Desks], Desk]) -> Any:  # noqa: ANN401 - as Depends has it
+    """Return the dependency that holds a place while an endpoint works, until its answer is sent.
+
+    It gives a signal that is set when the client goes away. It has to come last, for the body must
+    be read before.
+    """
+
+    async def placed(request: Request, services: ServicesHere) -> AsyncIterator[Signal]:
+        async with watched(request) as client, desk(services.desks).place(client.left):
+            yield client.given_up
+
+    return Depends(placed, scope="function")
+
+
+Answering = Annotated[Signal, _at(lambda desks: desks.answers)]
+Checking = Annotated[Signal, _at(lambda desks: desks.checks)]
+Changing = Annotated[Signal, _at(lambda desks: desks.changes)]
 AssistantHere = Annotated[Assistant, Depends(_assistant)]
 IndexHere = Annotated[PassageIndex, Depends(_index)]
 """For addresses without a body: the collection is the one that the address names."""

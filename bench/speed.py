@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="pincite-speed-") as temporary:
         known = CachedEmbedder(load_embedder(), options.cache)
         with PassageIndex.open(Path(temporary), known) as index:
-            _fill(index, options.data)
+            fill(index, options.data)
         model = TimedEmbedder(load_embedder())
         with PassageIndex.open(Path(temporary), model) as index:
             size = f"{index.passage_count:,} passages of {index.document_count:,} documents"
@@ -114,7 +114,8 @@ def _documents(data: Path) -> Iterator[Document]:
                 yield from_text(content, title=text.title or None, source=name)
 
 
-def _fill(index: PassageIndex, data: Path) -> None:
+def fill(index: PassageIndex, data: Path) -> None:
+    """Add documents of the open data sets until there are enough passages."""
     documents = list(_documents(data))
     for at in range(0, len(documents), AT_ONCE):
         if index.passage_count >= PASSAGES:

@@ -24,6 +24,7 @@ PinciteError
   + ModelError                     the embedding model cannot be loaded
   + LanguageModelError             the language model gave no usable answer
   + FetchError                     a page could not be fetched
+  + GivenUpError                   nobody wants it any more
 """
 
 
@@ -121,3 +122,10 @@ class LanguageModelError(PinciteError):
 
 class FetchError(PinciteError):
     """A page could not be fetched: no answer, an error, too much, or something broken."""
+
+
+class GivenUpError(PinciteError):
+    """Nobody wants it any more, so it was left undone."""
+
+    def __init__(self) -> None:
+        super().__init__("This was given up: whoever asked for it went away. Ask again.")

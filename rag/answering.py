@@ -12,7 +12,7 @@ from functools import partial
 from threading import Event as Signal
 from typing import Literal
 
-from index.errors import InputError, LanguageModelError
+from index.errors import GivenUpError, InputError, LanguageModelError
 from index.passage_index import PassageIndex
 from rag.answer_cache import AnswerCache
 from rag.chatter import reply
@@ -78,11 +78,18 @@ class Assistant:
     ) -> Answer:
         """Return what the sources say to a question; no statements means that they do not say.
 
-        ``given_up`` and what is raised: as for ``stream``.
+        ``given_up`` and what is raised: as for ``stream``, and
+
+        Raises:
+            GivenUpError: it was given up; the rest is not worked on.
         """
-        *_, last = self.stream(asked, history, k=k, writer=writer, given_up=given_up)
-        assert isinstance(last, Answer)  # noqa: S101 - what stream promises, told to the type checker
-        return last
+        with closing(self.stream(asked, history, k=k, writer=writer, given_up=given_up)) as events:
+            for event in events:
+                if isinstance(event, Answer):
+                    return event
+                if given_up and given_up.is_set():
+                    raise GivenUpError
+        raise AssertionError("a stream ends with the answer")
 
     def stream(
         self,

@@ -54,6 +54,23 @@ class Settings(BaseModel):
         int,
         Field(ge=1024, description="Most bytes of uploads that wait to be added, all together."),
     ] = 2 * 1024 * 1024 * 1024
+    requests_at_once: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=64,
+            description="Answers that are worked on at the same time, and as many checks and as "
+            "many uploads; else one more than there are processors.",
+        ),
+    ] = None
+    requests_waiting: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=200,
+            description="Most that wait for their turn, of each; more are told to come back (503).",
+        ),
+    ] = 64
     fetch_urls: Annotated[
         bool, Field(description="Fetch the pages whose http(s) addresses are to be added.")
     ] = False

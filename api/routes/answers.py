@@ -1,6 +1,5 @@
 """Questions in, answers out: whole, or as events while they are made."""
 
-from threading import Event
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,7 +12,7 @@ from api.event_stream import AnswerStream, frames
 from api.keeping import all_named_after, keeper, named_after
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
-from api.services import CollectionsHere, OnceHere, ServicesHere, json_only, ready
+from api.services import Answering, CollectionsHere, OnceHere, ServicesHere, json_only, ready
 from rag.serialization import answer_json
 
 router = APIRouter(tags=["answers"])
@@ -50,6 +49,7 @@ def ask(
     services: ServicesHere,
     once: OnceHere,
     as_events: Annotated[bool, Depends(wants_events)],
+    given_up: Answering,
 ) -> Response:
     """Answer a question from the documents, every sentence with the words it rests on.
 
@@ -62,7 +62,6 @@ def ask(
     if assistant.chosen(asked.writer) is not None:
         services.model_rate.admit(request.client.host if request.client else "")
     if as_events:
-        given_up = Event()
         events = all_named_after(
             once,
             assistant.stream(
@@ -70,8 +69,10 @@ def ask(
             ),
         )
         # The first event comes after the question was understood: a bad one still gets its status.
-        return AnswerStream(frames(next(events), events, keep), given_up)
-    made = assistant.answer(asked.question, asked.turns, k=asked.k, writer=asked.writer)
+        return AnswerStream(frames(next(events), events, keep), given_up, services.desks.answers)
+    made = assistant.answer(
+        asked.question, asked.turns, k=asked.k, writer=asked.writer, given_up=given_up
+    )
     answer = named_after(once, made)
     keeping = BackgroundTask(keep, answer) if keep else None
     return JSONResponse(answer_json(answer), headers={"Vary": "Accept"}, background=keeping)

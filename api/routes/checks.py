@@ -10,7 +10,7 @@ from api.bodies import CitedDraft, Draft, DraftToCite
 from api.check_stream import CheckStream
 from api.negotiation import EVENTS, wants_events
 from api.routes import Responses, problems
-from api.services import CollectionsHere, ServicesHere, json_only, ready
+from api.services import Checking, CollectionsHere, ServicesHere, json_only, ready
 from rag.check_serialization import check_json
 from rag.citing.importing import format_of, read_works
 from rag.coverage import coverage_of
@@ -48,13 +48,14 @@ def check(
     collections: CollectionsHere,
     services: ServicesHere,
     as_events: Annotated[bool, Depends(wants_events)],
+    given_up: Checking,
 ) -> Response:
     """Check a draft: each sentence against the documents, each quotation letter by letter."""
     checker = _checker(draft, collections, services)
     given = draft_of(draft.text, draft.form)
     if as_events:
-        return CheckStream(checker, given, with_coverage=draft.coverage)
-    found = checker.check(given)
+        return CheckStream(checker, given, services.desks.checks, with_coverage=draft.coverage)
+    found = checker.check(given, given_up)
     covered = coverage_of(found, given, checker.index.document) if draft.coverage else None
     return JSONResponse(check_json(found, covered), headers={"Vary": "Accept"})
 
@@ -66,13 +67,17 @@ def check(
     responses=problems(400, 404, 413, 415, 422, 503),
 )
 def cite(
-    draft: DraftToCite, request: Request, collections: CollectionsHere, services: ServicesHere
+    draft: DraftToCite,
+    request: Request,
+    collections: CollectionsHere,
+    services: ServicesHere,
+    given_up: Checking,
 ) -> dict[str, str]:
     """Check a draft and return it with a citation at each supported sentence."""
     given = draft_of(draft.text, draft.form)
     way = way_for(given, draft.cite_as)
     checker = _checker(draft, collections, services)
-    sentences = checker.check(given).sentences
+    sentences = checker.check(given, given_up).sentences
     sources = Sources(works_of(checker.index), str(request.base_url).rstrip("/"))
     written = with_citations(given, sentences, way, sources, remarks=draft.remarks)
     return {"text": written.text, "cite_as": way, "bibliography": written.bibliography}

@@ -14,6 +14,7 @@ from api.once import Once
 from api.problems import problem, problem_of, problem_response
 from api.routes import Responses, problems
 from api.services import (
+    Changing,
     CollectionsHere,
     IndexHere,
     OnceHere,
@@ -83,6 +84,7 @@ def add(
     services: ServicesHere,
     once: OnceUnread,
     body: Annotated[Body | Response, Depends(submitted)],
+    _given_up: Changing,
 ) -> Response:
     """Add a text or a page as JSON, or files as a form; the same source again replaces it.
 

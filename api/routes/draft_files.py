@@ -17,7 +17,7 @@ from api.forms import Sink, receive_files
 from api.negotiation import wants_events
 from api.routes import Responses, problems
 from api.routes.checks import CHECKED
-from api.services import CollectionsHere, Services, ServicesHere, media_type, ready
+from api.services import Checking, CollectionsHere, Services, ServicesHere, media_type, ready
 from api.uploads import label, unknown_kind
 from index.errors import TooLargeError, UnsupportedFormatError
 from index.passage_index import PassageIndex
@@ -91,6 +91,7 @@ def check_file(
     collections: CollectionsHere,
     services: ServicesHere,
     as_events: Annotated[bool, Depends(wants_events)],
+    given_up: Checking,
     *,
     coverage: Annotated[
         bool, Query(description="Tell what of its sources the draft uses.")
@@ -105,8 +106,9 @@ def check_file(
     draft = _draft(file, services)
     told = {"text": draft.text, "form": draft.form.value}
     if as_events:
-        return CheckStream(checker, draft, first=event("draft", told), with_coverage=coverage)
-    found = checker.check(draft)
+        desk, first = services.desks.checks, event("draft", told)
+        return CheckStream(checker, draft, desk, first=first, with_coverage=coverage)
+    found = checker.check(draft, given_up)
     covered = coverage_of(found, draft, checker.index.document) if coverage else None
     return JSONResponse(told | check_json(found, covered), headers={"Vary": "Accept"})
 
@@ -123,6 +125,7 @@ def cite_file(
     request: Request,
     collections: CollectionsHere,
     services: ServicesHere,
+    given_up: Checking,
     *,
     remarks: Annotated[
         bool, Query(description="Put a comment on each sentence that is not borne out.")
@@ -132,7 +135,7 @@ def cite_file(
     _only_word(file)
     checker = _checker(collections.assistant().index, services)
     draft = _draft(file, services)
-    sentences = checker.check(draft).sentences
+    sentences = checker.check(draft, given_up).sentences
     notes = notes_for(sentences, str(request.base_url).rstrip("/"))
     told = remarks_for(sentences) if remarks else []
     data = WordFiles(services.reader).with_notes(file.data, file.path.name, notes, told)

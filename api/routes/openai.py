@@ -13,10 +13,11 @@ from api.chat.models import MODELS, Named, model_json, named
 from api.chat.requests import Asked, ChatRequest, ResponseRequest, asked_in
 from api.chat.responses import Response as Made
 from api.chat.text import MessageText
+from api.desk import Desk
 from api.event_stream import AnswerStream, Frames
 from api.problems import internal_problem, openai_error, problem_of
 from api.routes import problems
-from api.services import CollectionsHere, ServicesHere, json_only, ready
+from api.services import Answering, CollectionsHere, ServicesHere, json_only, ready
 from index.errors import PinciteError
 from rag.answering import Assistant, Event
 
@@ -51,6 +52,7 @@ def chat(
     request: Request,
     collections: CollectionsHere,
     services: ServicesHere,
+    given_up: Answering,
 ) -> Response:
     """Answer the last message of a conversation, as a chat completion or its chunks."""
     kind = named(wanted.model)
@@ -59,7 +61,11 @@ def chat(
     made = Completion(
         kind, _message(kind, request), include_usage=bool(options and options.include_usage)
     )
-    return _answered(assistant, asked_in(wanted.messages), made, stream=wanted.stream)
+    asked = asked_in(wanted.messages)
+    if wanted.stream:
+        return _streamed(assistant, asked, made, given_up, services.desks.answers)
+    answer = assistant.answer(asked.question, asked.history, given_up=given_up)
+    return JSONResponse(made.whole(answer))
 
 
 @router.post(
@@ -72,12 +78,17 @@ def respond(
     request: Request,
     collections: CollectionsHere,
     services: ServicesHere,
+    given_up: Answering,
 ) -> Response:
     """Answer a question or the last message of a conversation, as a response or its events."""
     kind = named(wanted.model)
     assistant = _admitted(kind, request, collections, services)
     made = Made(kind, _message(kind, request))
-    return _answered(assistant, asked_in(wanted.messages), made, stream=wanted.stream)
+    asked = asked_in(wanted.messages)
+    if wanted.stream:
+        return _streamed(assistant, asked, made, given_up, services.desks.answers)
+    answer = assistant.answer(asked.question, asked.history, given_up=given_up)
+    return JSONResponse(made.whole(answer))
 
 
 def _admitted(
@@ -93,15 +104,12 @@ def _message(kind: Named, request: Request) -> MessageText:
     return MessageText(str(request.base_url).rstrip("/"), linked=kind.linked)
 
 
-def _answered(
-    assistant: Assistant, asked: Asked, made: Completion | Made, *, stream: bool
+def _streamed(
+    assistant: Assistant, asked: Asked, made: Completion | Made, given_up: Signal, desk: Desk
 ) -> Response:
-    if not stream:
-        return JSONResponse(made.whole(assistant.answer(asked.question, asked.history)))
-    given_up = Signal()
     events = assistant.stream(asked.question, asked.history, given_up=given_up)
     # The first event comes after the question was understood: a bad one still gets its status.
-    return AnswerStream(_guarded(made.frames, next(events), events), given_up)
+    return AnswerStream(_guarded(made.frames, next(events), events), given_up, desk)
 
 
 def _guarded(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from api import schemas
 from api.bodies import Search
 from api.routes import problems
-from api.services import CollectionsHere, json_only, ready
+from api.services import Answering, CollectionsHere, json_only, ready
 from index.errors import InvalidQuestionError
 from rag.serialization import passages_json
 
@@ -20,7 +20,11 @@ router = APIRouter(tags=["passages"])
     response_model=schemas.Passages,
     responses=problems(400, 404, 413, 415, 422, 503),
 )
-def search(wanted: Search, collections: CollectionsHere) -> dict[str, Any]:
+def search(
+    wanted: Search,
+    collections: CollectionsHere,
+    _given_up: Answering,
+) -> dict[str, Any]:
     """Return the passages nearest to a query, best first."""
     if not wanted.query.strip():
         raise InvalidQuestionError("The query is empty: write what you want to find.")

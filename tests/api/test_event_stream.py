@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from api import event_stream
 from api.app import create_app
+from api.desk import Desk
 from api.event_stream import AnswerStream, frames, paced
 from index.errors import StoreDamagedError
 from index.library import Library
@@ -107,7 +108,7 @@ def test_a_long_pause_is_filled_with_a_comment(monkeypatch: pytest.MonkeyPatch) 
         yield b"event: late\n\n"
 
     async def collect() -> list[bytes]:
-        return [frame async for frame in paced(pausing(), threading.Event())]
+        return [frame async for frame in paced(pausing(), threading.Event(), Desk(1, 0))]
 
     collected = anyio.run(collect)
     assert collected[0] == b": ping\n\n"
@@ -131,7 +132,7 @@ def test_the_making_stops_when_the_client_goes_away() -> None:
     given_up = threading.Event()
 
     async def serve_one() -> None:
-        response = AnswerStream(slow_frames(closed), given_up)
+        response = AnswerStream(slow_frames(closed), given_up, Desk(1, 0))
         await response({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send)
 
     anyio.run(serve_one)
