@@ -3,7 +3,7 @@
 It needs no program, and is made anew from the documents whenever it is opened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from api.html import exact, home, page, query_of
@@ -48,10 +48,20 @@ def _shown(time: str) -> str:
 
 
 def _statements(recalled: Recalled, words: Words) -> Iterator[str]:
-    for titles, group in groupby(recalled.answer.statements, key=_titles):
-        lines = "".join(_statement(each, recalled, words) for each in group)
-        caption = f'<figcaption dir="auto">{exact(titles)}</figcaption>'
-        yield f'<figure class="said">{caption}{lines}</figure>'
+    answer = recalled.answer
+    beside = sorted({at for each in answer.conflicts for at in (each.one, each.other)})
+    if beside:
+        pair = "".join(_said([answer.statements[at]], recalled, words) for at in beside)
+        yield f'<section class="disagreement"><h2>{words.disagreement}</h2>{pair}</section>'
+    rest = [each for at, each in enumerate(answer.statements) if at not in beside]
+    for _, group in groupby(rest, key=_titles):
+        yield _said(list(group), recalled, words)
+
+
+def _said(group: Sequence[Statement], recalled: Recalled, words: Words) -> str:
+    lines = "".join(_statement(each, recalled, words) for each in group)
+    caption = f'<figcaption dir="auto">{exact(_titles(group[0]))}</figcaption>'
+    return f'<figure class="said">{caption}{lines}</figure>'
 
 
 def _titles(statement: Statement) -> str:

@@ -14,7 +14,7 @@ import typer
 from index.types import Hit
 from rag.attribution import attributed
 from rag.serialization import Numbering
-from rag.types import Citation, Rejection, Statement
+from rag.types import Answer, Citation, Rejection, Statement
 
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
@@ -91,6 +91,15 @@ class AnswerPrinter:
             say(f"    “{clean(citation.exact)}”")
             if citation.copies > 1:
                 say(f"    (the same words stand in {citation.copies} documents)")
+
+    def conflicts(self, answer: Answer) -> None:
+        """Print beside each other what sources say that cannot both be true."""
+        if answer.conflicts:
+            say("\nThe sources disagree:")
+        for at in dict.fromkeys(at for each in answer.conflicts for at in (each.one, each.other)):
+            statement = answer.statements[at]
+            number = self._numbering(statement.citations[0])
+            say(f"[{number}] {clean(statement.citations[0].title)}: “{clean(statement.text)}”")
 
     def dropped(self, dropped: Sequence[Rejection]) -> None:
         """Print the sentences that were left out, on standard error."""

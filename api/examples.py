@@ -42,6 +42,7 @@ _ANSWER: Json = {
     "dropped": [],
     "writer": "extractive",
     "degraded": None,
+    "conflicts": [],
     "note": None,
     "index": _INDEX,
     "timing_ms": {"retrieve": 9.1, "write": 6.4, "verify": 1.2, "total": 16.7},

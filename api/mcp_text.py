@@ -20,6 +20,8 @@ def answer_text(answer: Answer, addresses: Addresses) -> str:
         message.add(statement)
     message.finish(answer)
     told = [message.text]
+    if answer.conflicts:
+        told.append("\n".join(["The sources disagree:", *_disagreeing(answer)]))
     if answer.degraded:
         told.append(answer.degraded)
     if answer.related:
@@ -69,6 +71,14 @@ def _source(n: int, citation: Citation, addresses: Addresses) -> str:
     where = place(citation)
     url = addresses.of(citation.document_id, citation.collection, citation.span)
     return f"[{n}] {citation.title}{where and f' ({where})'}: “{citation.exact}” {url}"
+
+
+def _disagreeing(answer: Answer) -> Iterator[str]:
+    numbering = Numbering()
+    numbers = {each: numbering(each) for each in answer.citations}
+    for conflict in answer.conflicts:
+        pair = (answer.statements[at] for at in (conflict.one, conflict.other))
+        yield " / ".join(f"[{numbers[each.citations[0]]}] {each.text}" for each in pair)
 
 
 def _related(answer: Answer) -> Iterator[str]:

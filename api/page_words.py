@@ -20,6 +20,7 @@ class Words:
     asked: str
     """With the time."""
     checked: str
+    disagreement: str
     sources: str
     citation: str
     """Of a number and a title."""
@@ -44,6 +45,7 @@ ENGLISH = Words(
     asked="Asked {time}.",
     checked="Checked against your documents just now. This link leads to your own Pincite and "
     "nowhere else.",
+    disagreement="The sources disagree",
     sources="Sources",
     citation="Citation {n}: {title}",
     nearest="Nearest passages (not an answer)",
@@ -65,6 +67,7 @@ GERMAN = Words(
     asked="Gefragt {time}.",
     checked="Eben an Ihren Dokumenten geprüft. Dieser Link führt zu Ihrem eigenen Pincite und "
     "nirgends sonst hin.",
+    disagreement="Die Quellen widersprechen sich",
     sources="Quellen",
     citation="Beleg {n}: {title}",
     nearest="Nächste Textstellen (keine Antwort)",

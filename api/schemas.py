@@ -110,6 +110,13 @@ class Usage(_Out):
     cached: Annotated[bool, Field(description="Answered before, from the same documents.")]
 
 
+class Conflict(_Out):
+    """Two statements of one answer that cannot both be true: their sources disagree."""
+
+    statements: Annotated[list[int], Field(description="Which two, counted from 0.")]
+    citations: Annotated[list[int], Field(description="The number of the first place of each.")]
+
+
 class Answer(_Out):
     """What the sources say; no statements mean that they do not say."""
 
@@ -124,6 +131,7 @@ class Answer(_Out):
     degraded: Annotated[
         str | None, Field(description="Why the language model did not write it, or not to its end.")
     ]
+    conflicts: list[Conflict]
     note: Annotated[
         str | None, Field(description="Beside the answer: sources disagree, or nothing was asked.")
     ]

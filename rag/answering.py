@@ -5,7 +5,7 @@ which of these may be shown. ``answer`` is the fold of ``stream``: one path, two
 language model writes and fails, the writer that needs none takes its place.
 """
 
-from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +18,7 @@ from rag.answer_cache import AnswerCache
 from rag.chatter import reply
 from rag.conversation import leans_on
 from rag.decisive import decisive
-from rag.disagreement import disagreement
+from rag.disagreement import conflicts, contradicted, contradicting, disagreement
 from rag.gate import LAYERS, Gate, Layer
 from rag.questions import parts, understand
 from rag.types import (
@@ -181,7 +181,10 @@ class Assistant:
             if not (yield from self._answered(part, found, work)):
                 work.missing.append(part.asked)
                 work.note = work.note or (found.stated.note if found.stated else None)
-        work.note = work.note or disagreement(work.statements, self.index.document)
+        yield from self._contradicting(work)
+        work.conflicts = conflicts(work.statements)
+        if work.note is None:
+            work.note = disagreement(work.statements, work.conflicts, self.index.document)
         yield work.finish(self.writer_name)
 
     def _answered(
@@ -213,11 +216,23 @@ class Assistant:
         work.from_model += len(work.statements) - stood
         return answered or len(work.statements) > stood
 
+    def _contradicting(self, work: Work) -> Iterator[Statement]:
+        """Yield what another document says instead of something shown: both must be seen."""
+        gate = self._gate(understand(work.asked))
+        for draft in contradicting(work.statements, work.read):
+            verdict = gate.verify(draft, work.read)
+            if isinstance(verdict, Statement) and contradicted(verdict, work.statements):
+                work.verdicts[draft] = verdict
+                yield verdict
+
+    def _gate(self, question: Question) -> Gate:
+        return Gate(self.index.document, self.layers, partial(decisive, question=question.text))
+
     def _verified(
         self, drafts: Iterable[Draft], question: Question, found: Found, work: Work
     ) -> Generator[Statement | Rejection, None, bool]:
         """Yield the gate's verdict on each new draft; return whether any draft ever passed."""
-        gate = Gate(self.index.document, self.layers, partial(decisive, question=question.text))
+        gate = self._gate(question)
         answered = False
         with ExitStack() as stack:
             if isinstance(drafts, Generator):  # a model stops writing when nobody listens

@@ -9,7 +9,7 @@ from index.errors import NotFoundError
 from index.passage_index import PassageIndex
 from index.types import Passage, Span
 from rag.companions import companions, joined
-from rag.disagreement import disagree
+from rag.opposed import opposed
 from rag.questions import asks_for_several, content_terms
 from rag.reader import Reader
 from rag.relevance import Candidate, score_again, score_sentences
@@ -113,7 +113,7 @@ def _chosen(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
 
 def _contradicts(candidate: Candidate, best: Candidate) -> bool:
     """Tell whether a sentence of another passage denies the best one: both must then be shown."""
-    return candidate.passage != best.passage and disagree(candidate.text, best.text)
+    return candidate.passage != best.passage and opposed(candidate.text, best.text)
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

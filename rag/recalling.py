@@ -21,7 +21,7 @@ from index.kept_answers import (
 from index.passage_index import PassageIndex
 from index.types import Hit, Passage, Span
 from rag.chatter import reply
-from rag.disagreement import disagreement
+from rag.disagreement import conflicts, disagreement
 from rag.gate import LAYERS, Gate, Layer
 from rag.types import (
     Answer,
@@ -119,6 +119,7 @@ def recall(kept: KeptAnswer, index: PassageIndex, layers: Sequence[Layer] = LAYE
             statements.append(found)
         else:
             withheld.append(Withheld(position, found))
+    disagreeing = conflicts(statements)
     answer = Answer(
         id=kept.id,
         question=kept.question,
@@ -130,8 +131,9 @@ def recall(kept: KeptAnswer, index: PassageIndex, layers: Sequence[Layer] = LAYE
         degraded=facts["degraded"],
         index=IndexState(**facts["index"]),
         timing=Timing(**facts["timing"]),
-        note=disagreement(statements, index.document) if statements else facts["note"],
+        note=disagreement(statements, disagreeing, index.document) if statements else facts["note"],
         usage=Usage(**facts["usage"]),
+        conflicts=disagreeing,
     )
     places = [p for each in kept.statements for p in each.places if isinstance(p, Place)]
     numbers = {(place.document_id, place.span): place.n for place in places}

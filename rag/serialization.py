@@ -12,6 +12,7 @@ from rag.recalling import Recalled, recall, status_of
 from rag.types import (
     Answer,
     Citation,
+    Conflict,
     IndexState,
     PlaceOnPage,
     Rejection,
@@ -50,6 +51,7 @@ def answer_json(answer: Answer, number: Number | None = None) -> JsonObject:
         "writer": answer.writer,
         "degraded": answer.degraded,
         "note": answer.note,
+        "conflicts": [conflict_json(each, answer, numbering) for each in answer.conflicts],
         "index": index_json(answer.index),
         "timing_ms": {
             "retrieve": round(answer.timing.retrieve, 3),
@@ -103,6 +105,13 @@ def statement_json(statement: Statement, numbering: Number) -> JsonObject:
         "text": statement.text,
         "citations": [citation_json(numbering(c), c) for c in statement.citations],
     }
+
+
+def conflict_json(conflict: Conflict, answer: Answer, numbering: Number) -> JsonObject:
+    """Return which two statements disagree, and the numbers of the first citation of each."""
+    pair = conflict.one, conflict.other
+    numbers = [numbering(answer.statements[at].citations[0]) for at in pair]
+    return {"statements": list(pair), "citations": numbers}
 
 
 def rejection_json(rejection: Rejection) -> JsonObject:

@@ -127,6 +127,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two statements of an answer, counted from 0, that cannot both be true."""
+
+    one: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A sentence that the gate did not let pass, and why, in words a reader understands."""
 
@@ -229,6 +237,8 @@ class Answer:
     note: str | None = None
     """What the reader should know beside the answer: sources disagree, or nothing was asked."""
     usage: Usage = Usage()
+    conflicts: tuple[Conflict, ...] = ()
+    """The statements in which its sources do not agree."""
 
     @property
     def status(self) -> Status:

@@ -13,6 +13,7 @@ from rag.stated import Stated, stated
 from rag.tables import Tables
 from rag.types import (
     Answer,
+    Conflict,
     Draft,
     IndexState,
     Question,
@@ -76,6 +77,9 @@ class Work:
     verdicts: dict[Draft, Statement | Rejection] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     note: str | None = None
+    read: list[Passage] = field(default_factory=list)
+    """Every passage that an answer could be made of, in order."""
+    conflicts: tuple[Conflict, ...] = ()
     unclear: str | None = None
     """What was told of a question that asks for nothing that can be looked up."""
     writing: Writing | None = None
@@ -105,6 +109,7 @@ class Work:
         tables = Tables.of(question.text, found.distinct, index.document)
         own = stated(question.text, found.distinct, index.document)
         rows = [*tables.passages(found.distinct), *(own.passages() if own else ())]
+        self.read += [each for each in found.distinct if each not in self.read]
         return replace(found, rows=rows, stated=own)
 
     def timed_verdict(
@@ -145,6 +150,7 @@ class Work:
             ),
             note=self.note,
             usage=self.writing.usage if self.writing else Usage(),
+            conflicts=self.conflicts,
         )
 
     def _missing(self) -> tuple[str, ...]:

@@ -134,6 +134,7 @@ def _print_answer(events: "Iterator[Event]") -> "Answer":
     printer.dropped(answer.dropped)
     if answer.statements:
         printer.sources()
+        printer.conflicts(answer)
     elif answer.note is None:
         say("No sentence in your sources clearly answers this.")
     if answer.note:

@@ -44,6 +44,7 @@ export const MESSAGES = {
   "coverage.title": "Was der Entwurf aus Ihren Quellen nimmt",
   "coverage.unused": "Nicht verwendet: {names}",
   "coverage.used": { "one": "{used} von {count} Satz", "other": "{used} von {count} Sätzen" },
+  "disagreement": "Die Quellen widersprechen sich",
   "draft.check": "Entwurf prüfen",
   "draft.emptyLibrary": "Ihre Bibliothek ist leer: Kein Satz wird darin zu finden sein. Fügen Sie zuerst Dokumente hinzu.",
   "draft.file": "Datei wählen",

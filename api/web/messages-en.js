@@ -44,6 +44,7 @@ export const MESSAGES = {
   "coverage.title": "What the draft uses of your sources",
   "coverage.unused": "No use of {names}",
   "coverage.used": { "one": "{used} of {count} sentence", "other": "{used} of {count} sentences" },
+  "disagreement": "The sources disagree",
   "draft.check": "Check draft",
   "draft.emptyLibrary": "Your library is empty: no sentence will be found in it. Add documents first.",
   "draft.file": "Choose a file",

@@ -1,9 +1,10 @@
 import { html } from "./htm-preact.js";
 import { Chip } from "./citations.js";
 import { CodePointText, MarkedText, countedFrom } from "./pieces.js";
+import { t } from "./messages.js";
 import { placeOfCitation } from "./places.js";
 
-/** @import {Span, Statement} from "./types.js" */
+/** @import {Conflict, Span, Statement} from "./types.js" */
 
 /** A longer last "word" is a script without spaces or an address: it must be able to break. */
 const LONGEST_WORD = 24;
@@ -12,13 +13,27 @@ const LONGEST_WORD = 24;
  * The statements of an answer, those that follow each other from one source under its title: a
  * sentence that says "I" is seen to be its author's.
  *
- * @param {{statements: Statement[]}} props
+ * Those that contradict each other stand side by side.
+ *
+ * @param {{statements: Statement[], conflicts?: Conflict[]}} props
  */
-export function StatementList({ statements }) {
-  return bySource(statements).map((group, at) => html`<figure key=${at} class="said">
+export function StatementList({ statements, conflicts = [] }) {
+  const beside = new Set(conflicts.flatMap((conflict) => conflict.statements));
+  const rest = statements.filter((_, at) => !beside.has(at));
+  return html`
+    ${beside.size > 0 && html`<div class="disagreement" role="group" aria-label=${t("disagreement")}>
+      <h3>${t("disagreement")}</h3>
+      ${[...beside].sort((a, b) => a - b).map((at) => html`<${Said} key=${at} group=${[statements[at]]} />`)}
+    </div>`}
+    ${bySource(rest).map((group, at) => html`<${Said} key=${at} group=${group} />`)}`;
+}
+
+/** @param {{group: Statement[]}} props  From the same source. */
+function Said({ group }) {
+  return html`<figure class="said">
     <figcaption dir="auto">${titlesOf(group[0])}</figcaption>
     ${group.map((statement, line) => html`<${StatementView} key=${line} statement=${statement} />`)}
-  </figure>`);
+  </figure>`;
 }
 
 /**

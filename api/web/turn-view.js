@@ -37,8 +37,8 @@ export function TurnView({ turn, busy, later, onRetry, onEdit }) {
     <${Question} turn=${turn} busy=${busy} later=${later}
       onEdit=${(/** @type {string} */ question) => done.current.onEdit(turn, question)} />
     <div class="answer" aria-live="polite">
-      <${StatementList} statements=${statements} />
-      ${answer?.note && html`<${Notice} text=${answer.note} alone=${!statements.length} />`}
+      <${StatementList} statements=${statements} conflicts=${answer?.conflicts} />
+      ${answer?.note && !answer.conflicts.length && html`<${Notice} text=${answer.note} alone=${!statements.length} />`}
       ${answer?.status === "not_in_sources" && !answer.note && !withheld.length && html`<${Refusal} related=${answer.related} />`}
       ${answer && answer.missing.length > 0 && html`<${Missing} parts=${answer.missing} />`}
       ${answer?.degraded && html`<p class="note">${answer.degraded}</p>`}

@@ -22,6 +22,7 @@
  * @typedef {{document_id: string, title: string, text: string, position: Span}} Passage
  * @typedef {{text: string, citations: Citation[]}} Statement
  * @typedef {{text: string, reason: string}} Rejection
+ * @typedef {{statements: number[], citations: number[]}} Conflict  Which two statements, from 0, cannot both be true.
  *
  * @typedef {object} Answer
  * @property {string} id
@@ -31,6 +32,7 @@
  * @property {Passage[]} related
  * @property {Rejection[]} dropped
  * @property {string | null} degraded
+ * @property {Conflict[]} conflicts
  * @property {string | null} note  Sources disagree; or, without statements, nothing was asked of them.
  *
  * @typedef {Answer & {id: string, question: string, conversation: string, kept_at: string,

@@ -44,6 +44,23 @@ def test_a_question_is_answered_with_numbered_sources(pincite: CommandLine, note
     )
 
 
+def test_sources_that_disagree_stand_below_each_other(pincite: CommandLine, tmp_path: Path) -> None:
+    for name, year in (("Chronicle", 1931), ("Guide", 1932)):
+        (tmp_path / f"{name}.txt").write_text(f"The old mill closed in {year}.")
+        pincite("add", tmp_path / f"{name}.txt")
+    asked = pincite("ask", "When did the old mill close?")
+    first, second = ("Chronicle", 1931), ("Guide", 1932)
+    if asked.out.index("1931") > asked.out.index("1932"):
+        first, second = second, first
+    assert (
+        "\nThe sources disagree:\n"
+        f"[1] {first[0]}: “The old mill closed in {first[1]}.”\n"
+        f"[2] {second[0]}: “The old mill closed in {second[1]}.”\n"
+    ) in asked.out
+    told = pincite("ask", "When did the old mill close?", "--json").json
+    assert told["conflicts"] == [{"statements": [0, 1], "citations": [1, 2]}]
+
+
 def test_an_answer_as_json_is_the_answer_object(pincite: CommandLine, notes: str) -> None:
     ran = pincite("ask", QUESTION, "--json", "-k", 3)
     (statement,) = ran.json["statements"]

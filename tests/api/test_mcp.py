@@ -129,6 +129,16 @@ def test_an_answer_is_the_same_object_as_over_http_with_its_quotes_as_text(serve
     )
 
 
+def test_sources_that_disagree_are_told_side_by_side(server: str, index: PassageIndex) -> None:
+    index.add(from_text("The quarry closed in 1932.", title="A guide", source="g.txt"))
+    result = called(server, "answer", question="When did the quarry close?")
+    (conflict,) = content_of(result)["conflicts"]
+    texts = [each["text"] for each in content_of(result)["statements"]]
+    assert sorted(texts) == ["The quarry closed in 1931.", "The quarry closed in 1932."]
+    one, other = (texts[at] for at in conflict["statements"])
+    assert f"The sources disagree:\n[1] {one} / [2] {other}\n" in text_of(result)
+
+
 def test_what_the_sources_do_not_say_is_said(server: str) -> None:
     result = called(server, "answer", question="Which penguins breed on the southern ice?")
     assert content_of(result)["status"] == "not_in_sources"

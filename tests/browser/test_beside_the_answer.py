@@ -5,15 +5,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from index.reading import from_text
 from index.types import document_id
+from tests.browser.accessibility import violations
 from tests.browser.changing import change_answers, change_citations, highlighted
-from tests.browser.site import ARABIC, LAUNCH, PIER, SIGHT, SPRINT, Site
+from tests.browser.site import ARABIC, LAUNCH, MILL, PIER, SIGHT, SPRINT, Site
 from tests.browser.steps import ask_and_wait, chip, marked, pane
 
 pytestmark = pytest.mark.browser
 
 AT_THE_PIER = "What happened at the pier?"
 PARTIAL = "What did the family see and what did the moon cost?"
+OTHER_MILL = "The mill was built in 1884 by Ada Byrne."
 NOTE = "Your sources do not agree on this: compare “A <b>tale</b>” (2019) and “B”."
 CODEX = "Inside OpenAI: Unfiltered Lessons on AI, Culture, and Rapid Product Launches"
 BACKGROUND = "(element) => getComputedStyle(element).backgroundColor"
@@ -33,6 +36,28 @@ def test_a_note_stands_as_a_notice_below_the_sentences(page: Page) -> None:
     assert last is not None
     assert below is not None
     assert last["y"] + last["height"] < below["y"]
+
+
+def test_sentences_that_contradict_each_other_stand_side_by_side(page: Page, site: Site) -> None:
+    guide = site.index.add(from_text(OTHER_MILL, title="A guide", source="guide.txt"))
+    older = site.index.add(from_text(f"{MILL} {PIER}", title="Chronicle", source="chronicle.txt"))
+    ask_and_wait(page, "Who built the mill?")
+    group = page.get_by_role("group", name="The sources disagree")
+    expect(group.locator("figcaption")).to_have_text(["Chronicle", "A guide"])
+    expect(group.locator(".statement")).to_have_text([f"{MILL}1", f"{OTHER_MILL}2"])
+    expect(page.locator(".statement")).to_have_count(2)
+    expect(page.get_by_text("do not agree")).to_have_count(0)
+    one, other = (each.bounding_box() for each in group.get_by_role("figure").all())
+    assert one is not None
+    assert other is not None
+    assert one["y"] == other["y"]
+    assert one["x"] + one["width"] <= other["x"]
+    chip(page, 2).click()
+    expect(marked(page)).to_have_text(OTHER_MILL)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert violations(page) == []
+    for added in (guide, older):
+        site.index.remove(added.document_id)
 
 
 def test_an_answer_without_a_note_has_no_notice(page: Page) -> None:

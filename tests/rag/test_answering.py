@@ -13,7 +13,7 @@ from index.types import Passage
 from rag.answering import Assistant, Event
 from rag.extractive import ExtractiveWriter
 from rag.reader import Logits
-from rag.types import Answer, Statement, Status, Turn
+from rag.types import Answer, Conflict, Draft, Quote, Statement, Status, Turn, Writer
 from tests.fakes import WordHashEmbedder
 
 Ask = Callable[..., Assistant]
@@ -56,6 +56,51 @@ def test_sources_that_disagree_are_both_shown_and_named(ask: Ask) -> None:
     assert answer.note.startswith("Your sources do not agree on this: compare ")
     assert "“Chronicle” (1950)" in answer.note
     assert "“Guide”" in answer.note
+    assert answer.conflicts == (Conflict(0, 1),)
+
+
+def test_what_another_document_says_instead_is_shown_beside_the_answer(ask: Ask) -> None:
+    assistant = replace(
+        ask(
+            Chronicle="The old mill closed in 1931. Ducks swim.",
+            Guide="Ducks swim there. The old mill closed in 1932.",
+            Copy="The old mill closed in 1931.",
+            **{"Report 3": "The trial enrolled 120 patients.", "Report 4": NEXT_TRIAL},
+        ),
+        write=says("The old mill closed in 1931."),
+    )
+    answer = assistant.answer("When did the old mill close?")
+    assert [statement.text for statement in answer.statements] == [
+        "The old mill closed in 1931.",
+        "The old mill closed in 1932.",
+    ]
+    assert answer.conflicts == (Conflict(0, 1),)
+    assert [citation.title for citation in answer.citations][1] == "Guide"
+
+
+@pytest.mark.parametrize(
+    "said", ["The trial enrolled 120 patients.", "Ducks swim there.", "The inn has 4 rooms."]
+)
+def test_another_report_or_another_subject_is_no_disagreement(ask: Ask, said: str) -> None:
+    assistant = replace(
+        ask(
+            **{"Report 3": "The trial enrolled 120 patients.", "Report 4": NEXT_TRIAL},
+            A="In Bree it rains. The inn has 4 rooms. Ducks swim there.",
+            B="In Rohan it rains. The inn has 6 rooms. Ducks do not swim there.",
+        ),
+        write=says(said),
+    )
+    answer = assistant.answer(said)
+    assert [statement.text for statement in answer.statements] == [said]
+    assert (answer.conflicts, answer.note) == ((), None)
+
+
+NEXT_TRIAL = "The trial enrolled 210 patients."
+
+
+def says(text: str) -> Writer:
+    """Return a writer that quotes one sentence, wherever it stands."""
+    return lambda _question, _passages: [Draft(text, (Quote(text),))]
 
 
 def test_a_source_removed_while_it_is_answered_from_is_still_named(ask: Ask) -> None:
