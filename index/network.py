@@ -6,14 +6,13 @@ OpenVINO takes a quarter of a second.
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from queue import SimpleQueue
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from index.processors import cores, side_by_side
+from index.turns import Turns
 
 # OpenVINO tells its makers of its use where it finds this package: nothing may leave the machine.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
@@ -50,24 +49,18 @@ class Network:
             "ENABLE_CPU_PINNING": "NO",  # several processes would all take the first cores
         }
         compiled = Core().compile_model(model, "CPU", options)
-        self._idle: SimpleQueue[InferRequest] = SimpleQueue()
-        for _ in range(at_once):
-            self._idle.put(compiled.create_infer_request())
+        self._requests = Turns[InferRequest](
+            compiled.create_infer_request() for _ in range(at_once)
+        )
 
     def run(self, inputs: Inputs) -> Rows:
-        """Return what the network makes of its inputs."""
-        with self._request() as request:
+        """Return what the network makes of its inputs; a single row, a question, goes ahead."""
+        with self._requests.one(
+            in_haste=all(len(each) == 1 for each in inputs.values())
+        ) as request:
             rows: Rows = request.infer(dict(inputs))[0].copy()
         return rows
 
     def run_each(self, inputs: Sequence[Inputs]) -> list[Rows]:
         """Return what the network makes of each, on all the processors that there are."""
         return side_by_side(self.run, inputs)
-
-    @contextmanager
-    def _request(self) -> Iterator[InferRequest]:
-        request = self._idle.get()
-        try:
-            yield request
-        finally:
-            self._idle.put(request)
