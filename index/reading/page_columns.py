@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 
 from index.reading.page_gaps import CELL_GUTTER, GUTTER, Gap, free_between, free_in_both, parted
 from index.reading.page_tables import table_rows
-from index.reading.page_words import Word, lines_of
+from index.reading.page_words import Word, body_size, lines_of
 
 _NARROWEST = 7.0  # font sizes: running text is set no narrower
 _WIDE = 11.0  # font sizes: no table's cells are that wide
@@ -39,6 +39,8 @@ class _Strip:
     top: float
     bottom: float
     free: list[Gap]
+    size: float
+    """Of its words, or of the running text if that is smaller."""
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def _of_band(band: _Band, size: float, depth: int) -> list[Region]:
         columns = _columns(band, size)
         if len(columns) > 1:
             return [region for column in columns for region in regions(column, size, depth + 1)]
-        if rows := table_rows(band.words, band.gutters, size):
+        if rows := table_rows(band.words, band.gutters, min(size, body_size(band.words))):
             return [Region([], rows)]
     return [Region(lines_of(band.words))]
 
@@ -113,9 +115,10 @@ def _strips(words: Sequence[Word], size: float) -> list[_Strip]:
             strips[-1].words.append(word)
             strips[-1].bottom = max(strips[-1].bottom, bottom)
         else:
-            strips.append(_Strip([word], top, bottom, []))
+            strips.append(_Strip([word], top, bottom, [], size))
     for strip in strips:
-        strip.free = free_between(strip.words, GUTTER * size)
+        strip.size = min(size, body_size(strip.words))
+        strip.free = free_between(strip.words, GUTTER * strip.size)
     return strips
 
 
@@ -139,7 +142,7 @@ def _free_with(band: _Band, strips: Sequence[_Strip], size: float) -> list[Gap]:
     blank = strip.top - band.strips[-1].bottom
     if blank > _WIDEST_BREAK * size:
         return []
-    shared = free_in_both(band.free, strip.free, GUTTER * size)
+    shared = free_in_both(band.free, strip.free, GUTTER * strip.size)
     if not band.gutters:
         # Lines at the left above lines at the right leave no gutter free, only margins.
         return _margins(shared) if len(strip.free) == 2 else []
@@ -153,10 +156,10 @@ def _is_set_otherwise(band: _Band, strips: Sequence[_Strip], size: float) -> boo
     if len(strips[0].free) == 2:
         return False
     begun = [
-        min(word.left for word in strip.words if word.left >= right) - right
+        min(word.left for word in strip.words if word.left >= left) - right
         for strip in takewhile(lambda strip: _keeps_free(band, strip, size), strips)
-        for _, right in band.gutters
-        if any(word.left >= right for word in strip.words)
+        for left, right in band.gutters
+        if any(word.left >= left for word in strip.words)
     ]
     return bool(begun) and min(begun) > _INDENT * size
 

@@ -8,7 +8,7 @@ from index.reading.page_columns import regions
 from index.reading.page_furniture import furniture_of
 from index.reading.page_groups import Group, groups_of
 from index.reading.page_headings import Outline, body_of, with_headings
-from index.reading.page_marks import goes_on, is_ended, is_led, is_noted
+from index.reading.page_marks import goes_on, is_ended, is_led, is_noted, is_stopped
 from index.reading.page_pieces import pieces_of
 from index.reading.page_text import Line
 from index.reading.page_words import Sheet, Word, body_size, box_of, lines_of
@@ -17,6 +17,7 @@ from index.types import BlockKind, Metadata
 
 _SMALLER = 0.93  # of the body's size: notes are set no larger
 _OTHER_SIZE = 0.12
+_SPACE = 0.25  # of the font size: a space
 _LEAST_ENTRIES = 3
 _REACH = 2  # pages over which a paragraph may go on
 _OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
@@ -132,6 +133,18 @@ def _goes_on(held: Sequence[Group], group: Group) -> bool:
         and (group.opens or len(held) > 1)
         and group.page - last.page <= _REACH
         and abs(last.size - group.size) <= _OTHER_SIZE * last.size
-        and goes_on(group.text)
+        and (goes_on(group.text) or _is_broken_off(held[0], group))
         and not is_ended(last.text)
     )
+
+
+def _is_broken_off(above: Group, group: Group) -> bool:
+    """Tell whether the last line ends within a sentence, for want of room for the next word.
+
+    What opens with a figure may be a note, and what is a line without an end a title.
+    """
+    last, word = above.lines[-1], group.lines[0].words[0]
+    room = max(line.right for line in above.lines) - last.right
+    is_full = room < word.right - word.left + _SPACE * last.size
+    is_text = not word.text[0].isdecimal() and (len(group.lines) > 1 or is_ended(group.text))
+    return len(above.lines) > 1 and is_full and is_text and not is_stopped(last.text)

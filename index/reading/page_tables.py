@@ -7,6 +7,7 @@ from index.reading.page_marks import list_mark
 from index.reading.page_words import Word, lines_of
 
 _MOST_CELLS = 200
+_NEAR = 0.5  # of the font size: lines of one cell stand no further apart
 
 
 def table_rows(words: Sequence[Word], free: Sequence[Gap], size: float) -> list[list[list[Word]]]:
@@ -30,10 +31,10 @@ def _is_mark(cell: Sequence[Word]) -> bool:
 
 
 def _without_wraps(rows: Iterable[list[list[Word]]], size: float) -> Iterator[list[list[Word]]]:
-    """Yield the rows; a line whose first cell is empty, close below a row, goes on in its cells."""
+    """Yield the rows, those that are one row whose cells are broken into lines put together."""
     held: list[list[Word]] | None = None
     for row in rows:
-        if held is not None and not row[0] and _top(row) - _bottom(held) < size * 0.5:
+        if held is not None and _is_same_row(held, row, size):
             held = [above + below for above, below in zip(held, row, strict=True)]
             continue
         if held is not None:
@@ -41,6 +42,21 @@ def _without_wraps(rows: Iterable[list[list[Word]]], size: float) -> Iterator[li
         held = row
     if held is not None:
         yield held
+
+
+def _is_same_row(above: list[list[Word]], below: list[list[Word]], size: float) -> bool:
+    """Tell whether a line of cells is the one above gone on.
+
+    Its first cell is empty, or that above is, and stands below or half beside the other cells.
+    """
+    apart = _top(below) - _bottom(above)
+    if apart >= _NEAR * size or bool(above[0]) == bool(below[0]):
+        return False
+    return not below[0] or apart < -_NEAR / 2 * size or (all(above[1:]) and _is_bold(above, below))
+
+
+def _is_bold(*rows: list[list[Word]]) -> bool:
+    return all(word.bold for row in rows for cell in row for word in cell)
 
 
 def _top(row: Iterable[list[Word]]) -> float:

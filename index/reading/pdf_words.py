@@ -28,6 +28,7 @@ _FIGURES = re.compile(r"\d(?:[\d.,:/]*\d)?")
 _SPACE = 0.035  # of the font size: pdfium takes less for a space after a slanting letter
 _STEP = 0.01  # font sizes by which such steps may differ
 _OTHER_HEIGHT = 0.15  # of the height: the mark of a note is that much lower
+_STOPS = frozenset(",.;:!?)")
 _PITCHES = 4  # equal steps in a row by which letters are set one by one
 
 
@@ -125,6 +126,8 @@ class _Reading:
             return False
         if self._text[start - 1 : start] != " " or first[0] < self._before[0][2]:
             return False
+        if self._text[start - 2 : start - 1] in _STOPS:
+            return False  # in many fonts a comma and a space are as wide as a figure
         lefts = [first[0]]
         place = start - 1
         while place >= 0 and len(lefts) <= _PITCHES and self._text[place] not in "\r\n":

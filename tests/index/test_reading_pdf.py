@@ -127,6 +127,48 @@ def test_a_paragraph_that_goes_on_in_the_next_column_and_page_is_one_block() -> 
     assert [box.page for box in boxes_of(document, "museum in the town")] == [1, 2]
 
 
+def test_a_sentence_is_whole_over_a_column_break_also_where_a_name_comes_next() -> None:
+    above = (*LEFT[:3], "who came over from the old farms in")
+    below = ("Sandholm and were paid by the week.", *RIGHT)
+    document = read(one_page(lines(50, 740, *above) + lines(240, 740, *below)), "x.pdf")
+    assert of_kind(document, BlockKind.PARAGRAPH) == [" ".join((*above, *below))]
+
+
+def test_what_follows_a_full_column_is_not_joined_if_it_may_be_a_title_or_a_note() -> None:
+    above = (*LEFT[:3], "who came over from the old farms in")
+    for first in ("Sandholm and the Mill", "7 Paid by the week, as ledgers show."):
+        page = lines(50, 740, *above) + lines(240, 740, first) + lines(240, 700, *RIGHT)
+        document = read(one_page(page), "x.pdf")
+        assert " ".join(above) in document.text.split("\n")
+
+
+def test_a_comma_and_a_space_as_wide_as_a_figure_stay_apart_from_the_next_word() -> None:
+    words = "2024,"
+    at, apart = 50.0, []
+    for character in words:
+        apart.append((at, character))
+        at += 5.56  # the width of a figure
+    page = "".join(text(left, 700, character) for left, character in apart)
+    document = read(one_page(page + text(at, 700, "four per cent less.")), "x.pdf")
+    assert document.text == "2024, four per cent less."
+
+
+def test_a_small_table_with_a_header_of_two_lines_names_its_columns() -> None:
+    page = lines(50, 800, *LEFT, size=11, step=13)
+    for left, above, below in ((112, "Tonnes", "2023"), (162, "Tonnes", "2024")):
+        page += text(left, 700, above, 8, "F2") + text(left + 4, 690, below, 8, "F2")
+    page += text(58, 695, "Cheese", 8, "F2")
+    for place, row in enumerate((("Brown", "71", "69"), ("Farmhouse", "40", "38"))):
+        for left, cell in zip((50, 101, 151), row, strict=True):
+            page += text(left, 674 - 14 * place, cell, 8)
+    document = read(one_page(page), "x.pdf")
+    assert of_kind(document, BlockKind.TABLE_ROW) == [
+        "Cheese; Tonnes 2023; Tonnes 2024",
+        "Cheese: Brown; Tonnes 2023: 71; Tonnes 2024: 69",
+        "Cheese: Farmhouse; Tonnes 2023: 40; Tonnes 2024: 38",
+    ]
+
+
 def test_words_broken_at_a_line_end_are_whole_and_both_halves_have_boxes() -> None:
     rows = (
         "This line ends with an exam-",
