@@ -28,6 +28,7 @@ from rag.evidence import (
 )
 from rag.gate import (
     RULES,
+    Layer,
     appositions,
     attachments,
     attitudes,
@@ -66,6 +67,23 @@ CHECKED = (
 )
 """The gate's rules, and those that see more than they can prove: see ``docs/decisions/011``."""
 _OF_PARTIES = (roles.objection, sides.objection, parties.objection)
+_NEAR, _CLOSE = 0.6, 0.75
+_HEARD_FROM = {
+    crossing.objection: _NEAR,
+    attitudes.objection: _NEAR,
+    order.objection: _NEAR,
+    licences.objection: _NEAR,
+    substitution.objection: _NEAR,
+    sides.objection: _CLOSE,
+    parties.objection: _CLOSE,
+    roles.objection: _CLOSE,
+    crossing.suspicion: _CLOSE,
+    attachments.objection: _CLOSE,
+    frames.objection: _CLOSE,
+    denials.objection: _CLOSE,
+}
+"""Rules that hold words against those in their place, with the share of a sentence's terms that one
+place must have: of a sentence that puts together what stands in several they tell nothing."""
 SUPPORTED, PARTLY = 0.5, 0.48
 """The least support of the verdicts "supported" and "partly"."""
 LEAST_PARTLY = 0.3
@@ -156,8 +174,10 @@ def check_sentence(
     evidence = choose_evidence(sentence, source)
     texts = [each.text for each in evidence]
     worded = in_source_words(sentence, texts)
-    reason = evidence_objection(worded, evidence, source) or stranger(sentence, evidence, source)
     weighed, counted = best_held(worded, evidence, source)
+    reason = evidence_objection(worded, evidence, source, counted)
+    if reason is None and counted >= _CLOSE:
+        reason = stranger(sentence, evidence, source)
     entailed = judge.entails(worded, texts)
     if likeness is None:
         own = entailed if worded == sentence else judge.entails(sentence, texts)
@@ -187,7 +207,9 @@ def claims_anything(sentence: str) -> bool:
     return _UNTOLD.match(sentence.lstrip("*_#>-– \t")) is None
 
 
-def evidence_objection(sentence: str, evidence: Sequence[Sentence], source: Source) -> str | None:
+def evidence_objection(
+    sentence: str, evidence: Sequence[Sentence], source: Source, held: float = 1.0
+) -> str | None:
     """Return what speaks against the sentence in the evidence, unless its neighbours clear it.
 
     A name or figure may stand in the sentence before: "It burned oil" needs to be told what "it"
@@ -198,7 +220,8 @@ def evidence_objection(sentence: str, evidence: Sequence[Sentence], source: Sour
     if len(sentence) > _LONGEST or sum(len(each.text) for each in evidence) > 10 * _LONGEST:
         return "it is too long to be compared word by word; make it several sentences"
     places = {source.sentences.index(each) for each in evidence}
-    found = _objection(sentence, sorted(evidence, key=lambda each: each.span))
+    rules = [rule for rule in CHECKED if held >= _HEARD_FROM.get(rule, 0.0)]
+    found = _objection(sentence, sorted(evidence, key=lambda each: each.span), rules)
     if found is None:
         return None
     near = {place + step for place in places for step in (-1, 0, 1)}
@@ -207,17 +230,17 @@ def evidence_objection(sentence: str, evidence: Sequence[Sentence], source: Sour
         for at, each in enumerate(source.sentences)
         if at in places or (at in near and not each.is_row)
     ]
-    return found if _objection(sentence, around) else None
+    return found if _objection(sentence, around, rules) else None
 
 
-def _objection(sentence: str, evidence: Sequence[Sentence]) -> str | None:
+def _objection(sentence: str, evidence: Sequence[Sentence], rules: Sequence[Layer]) -> str | None:
     """Return the first objection; a row of a table has no verb whose sides could be compared."""
     prose = [each.text for each in evidence if not each.is_row]
     if len(prose) == len(evidence):
-        return objection(sentence, prose, CHECKED)
+        return objection(sentence, prose, rules)
     every = [each.text for each in evidence]
-    of_parties = objection(sentence, prose, [each for each in CHECKED if each in _OF_PARTIES])
-    others = [each for each in CHECKED if each not in _OF_PARTIES]
+    of_parties = objection(sentence, prose, [each for each in rules if each in _OF_PARTIES])
+    others = [each for each in rules if each not in _OF_PARTIES]
     return of_parties or objection(sentence, every, others)
 
 

@@ -13,22 +13,28 @@ from rag.gate.words import Word, stem_of
 
 _GOVERNED = 0.6
 """The share of what both say that stands inside of the frame."""
-_SAYING = frozenset(
+_DOUBTFUL = frozenset(
     stem_of(word)
-    for word in "say tell claim believe think argue warn insist maintain allege suppose assume "
-    "doubt predict guess feel fear hope state declare remark complain suggest consider call "
+    for word in "claim believe think argue insist maintain allege suppose assume "
+    "doubt predict guess feel fear hope complain suggest consider "
     "suspect speculate wonder imagine conjecture surmise presume reckon contend assert expect "
-    "hypothesise hypothesize theorise theorize posit deem swear boast "
+    "hypothesise hypothesize theorise theorize deem swear boast "
     "vermutet vermuten vermutete vermuteten soupçonne soupçonnent prétend prétendent suppose "
     "sospecha sospechan supone suponen sostiene sostienen "
-    "sagt sagte meint meinte glaubt glaubte behauptet behauptete hofft hoffte fürchtet hält "
-    "dit affirme affirma estime pense croit craint espère déclare déclaré assure juge "
-    "dijo afirma afirmó cree creía espera teme".split()
+    "meint meinte glaubt glaubte behauptet behauptete hofft hoffte fürchtet hält "
+    "affirme affirma estime pense croit craint espère assure juge "
+    "afirma afirmó cree creía espera teme".split()
 )
-_SAYING_THAT = frozenset(
-    stem_of(word) for word in "report announce estimate note add mention explain find".split()
+"""Verbs of what may be otherwise. What somebody just says, tells or reports is taken for the
+source's own word, as whoever sums up a report does, unless they tell of themselves."""
+_TELLING = frozenset(
+    stem_of(word) for word in "say tell warn declare remark sagt sagte dit déclare dijo".split()
+)
+_TELLING_THAT = frozenset(
+    stem_of(word) for word in "report announce estimate note add mention explain find state".split()
 )
 """Those that say so only before "that": one may also report a balance."""
+_SELF = frozenset("i we he she they er sie ich wir il elle ils elles je nous".split())
 _ACCORDING = frozenset("according selon laut zufolge según angaben".split())
 _BEFORE_WHAT = frozenset("that how whether dass daß que qu".split())
 _HEDGES = frozenset(
@@ -40,6 +46,7 @@ _HEDGES = frozenset(
 )
 _WEAK = frozenset("expected meant supposed intended thought believed estimated said".split())
 """Participles before "to" that leave open whether it comes so."""
+_COMING = frozenset("will would wird würde".split())
 _SOFT = _HEDGES | frozenset(
     "may might could should would can likely about roughly expected expects plan plans planned "
     "intend intends supposed meant suspected estimated estimates estimate believed thought view "
@@ -84,17 +91,14 @@ def _unattributed(both: Home) -> str | None:
     if _speaks(both.said) or _has(both.said, _SOFT - {"can", "about", "roughly", "should"}):
         return None
     for at, word in enumerate(both.told):
-        if word.text in _ACCORDING:
-            near = list(both.told[at + 1 : at + 5])
-            inside = [w for w in both.told if w not in near]
-            frame = f"{word.shown} {' '.join(w.shown for w in near)}"
-        elif _says(both.told, at):
-            inside = _spoken(both.told, at)
-            near = [w for w in both.told[max(0, at - 3) : at] if w not in inside]
-            frame = f"{' '.join(w.shown for w in near)} {word.shown}".strip()
-        else:
+        if not _says(both.told, at):
             continue
+        inside = _spoken(both.told, at)
+        near = [w for w in both.told[max(0, at - 3) : at] if w not in inside]
+        frame = f"{' '.join(w.shown for w in near)} {word.shown}".strip()
         speakers = stems(near) - stems(inside)
+        if word.stem not in _DOUBTFUL and not _of_themselves(inside, speakers, both.said):
+            continue
         thought = both.shared - speakers
         if thought and len(thought & stems(inside)) >= _GOVERNED * len(thought):
             return f"the source only says “{frame}”"
@@ -103,8 +107,14 @@ def _unattributed(both: Home) -> str | None:
 
 def _says(text: Sequence[Word], at: int) -> bool:
     behind = text[at + 1].text if at + 1 < len(text) else ""
-    known = text[at].stem in _SAYING and not text[at].text.endswith(("ing", "ings"))
-    return known or (text[at].stem in _SAYING_THAT and behind in _BEFORE_WHAT)
+    known = text[at].stem in _DOUBTFUL | _TELLING and not text[at].text.endswith(("ing", "ings"))
+    return known or (text[at].stem in _TELLING_THAT and behind in _BEFORE_WHAT)
+
+
+def _of_themselves(inside: Sequence[Word], speakers: frozenset[str], said: Sequence[Word]) -> bool:
+    """Tell whether somebody tells of themselves, and the sentence of them."""
+    opening = {word.text for word in inside[:4]}
+    return not _SELF.isdisjoint(opening) and not speakers.isdisjoint(stems(said))
 
 
 def _spoken(text: Sequence[Word], at: int) -> list[Word]:
@@ -131,7 +141,16 @@ def _unhedged(both: Home) -> str | None:
         weak = word.text in _WEAK and behind and behind[0].text == "to"
         if (word.text in _HEDGES or weak) and both.share_in(behind) >= _GOVERNED / 2:
             return f"the source only says “{word.shown}”"
+        if word.text in _COMING and _is_past(behind[:3], both.said):
+            return f"the source only says “{word.shown}”"
     return None
+
+
+def _is_past(coming: Sequence[Word], said: Sequence[Word]) -> bool:
+    """Tell whether a verb behind "will" or "would" is said to have come about."""
+    forms = {word.stem: word.text for word in coming if word.content}
+    verb = next((word for word in said if word.stem in forms), None)
+    return verb is not None and not verb.text.endswith(("s", "ing")) and verb.text != forms[verb.stem]
 
 
 def _unconditional(both: Home) -> str | None:
