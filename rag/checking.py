@@ -9,7 +9,7 @@ The weights are few and round on purpose; `bench/results/` has the figures on un
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -67,8 +67,8 @@ CHECKED = (
 )
 """The gate's rules, and those that see more than they can prove: see ``docs/decisions/011``."""
 _OF_PARTIES = (roles.objection, sides.objection, parties.objection)
-_NEAR, _CLOSE = 0.6, 0.75
-_HEARD_FROM = {
+_NEAR, _CLOSE = 0.5, 0.75
+_HEARD_FROM: Mapping[Layer, float] = {
     crossing.objection: _NEAR,
     attitudes.objection: _NEAR,
     order.objection: _NEAR,

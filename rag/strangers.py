@@ -43,7 +43,7 @@ def stranger(sentence: str, evidence: Sequence[Sentence], source: Source) -> str
             continue
         elsewhere = not _is_held(word, held) and _is_elsewhere(said, at, evidence, source)
         if elsewhere or _is_added(said, at, here):
-            return f"the source does not say “{word.shown}” there"
+            return f"the source does not say “{word.shown}” of this"
     return None
 
 

@@ -65,6 +65,7 @@ _NUMERAL = rf"\d{{1,3}}(?:[,·]\d{{3}})+(?!\d)(?:\.\d+)?|{_CONTINENTAL}|\d+(?:\.
 _PART = "half|halves|quarter|third|fifth|sixth|seventh|eighth|ninth|tenth|twelfth"
 _PERIOD = "second|minute|hour|day|night|week|month|season|year|decade"
 _FIGURE = regex.compile(
+    r"(?<!\b(?:passage|excerpt|snippet)s? )"  # whose number tells nothing of the world
     r"(?<![\p{Latin}_\p{N}.,])(?P<sign>[€$£¥]\s?)?"
     rf"(?P<numeral>{_NUMERAL})"
     rf"(?:\s?(?P<scale>k|mn?|bn|{_SCALE_WORD})\b)?(?P<half>(?:-|\s)and(?:-|\s)a(?:-|\s)half\b)?"

@@ -150,7 +150,9 @@ def _is_past(coming: Sequence[Word], said: Sequence[Word]) -> bool:
     """Tell whether a verb behind "will" or "would" is said to have come about."""
     forms = {word.stem: word.text for word in coming if word.content}
     verb = next((word for word in said if word.stem in forms), None)
-    return verb is not None and not verb.text.endswith(("s", "ing")) and verb.text != forms[verb.stem]
+    return (
+        verb is not None and not verb.text.endswith(("s", "ing")) and verb.text != forms[verb.stem]
+    )
 
 
 def _unconditional(both: Home) -> str | None:

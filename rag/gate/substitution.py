@@ -89,15 +89,18 @@ def _another(both: Alignment, word: Word, other: Word) -> bool:
 
 
 def _threes(text: Sequence[Word]) -> Iterator[tuple[tuple[str, str, str], Word]]:
-    """Yield content words with those on both sides and the small word of place before them."""
+    """Yield first words of things with those on both sides and the small word before them.
+
+    Verbs and adverbs have too many others that mean the same.
+    """
     content = [(at, word) for at, word in enumerate(text) if word.content]
     for (_, before), (at, word), (_, behind) in zip(
         content, content[1:], content[2:], strict=False
     ):
-        if before.sentence == word.sentence == behind.sentence and _is_plain(word):
-            small = text[at - 1]
-            place = "" if small.content or small.text in _ARTICLES else small.text
-            yield (before.stem, place, behind.stem), word
+        small = text[at - 1].text
+        together = before.sentence == word.sentence == behind.sentence
+        if together and small in _BEFORE_NOUNS and _is_plain(word):
+            yield (before.stem, "" if small in _ARTICLES else small, behind.stem), word
 
 
 def _is_plain(word: Word) -> bool:

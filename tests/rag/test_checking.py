@@ -1,4 +1,8 @@
+import os
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +17,13 @@ from rag.checking import (
     decide,
     together,
 )
+from rag.evaluation.layouts import read_sentences
 from rag.evidence import Source, choose_evidence
 from rag.gate import LAYERS, RULES
 from rag.gate.judge import LexicalJudge
 
+OPEN = os.environ.get("EVAL_DATA") or Path(__file__).parents[3] / "shared" / "eval" / "open"
+RAGTRUTH = Path(OPEN) / "ragtruth-sub"
 TEXT = (
     "The harbour lamp was lit on 3 May 1874. It burned whale oil for twenty years. "
     "Captain Moreau kept it until the storm of 1894. The mill stood on the hill."
@@ -186,3 +193,25 @@ def test_the_rules_are_the_gates_layers_without_the_judge() -> None:
     claim, quotes = "Bakers bake bread at dawn.", ["Penguins breed on the ice."]
     assert all(rule(claim, quotes) is None for rule in RULES)
     assert LAYERS[-1](claim, quotes) is not None
+
+
+TOGETHER = from_text(
+    "As Saudi forces pounded the south with airstrikes, the rebels called for talks. "
+    "The talks should resume only after a halt of all attacks, their spokesman said. "
+    "The camp lies by the river and was built for four thousand people."
+)
+
+
+def test_a_sentence_that_puts_together_what_stands_apart_is_not_accused() -> None:
+    """Rules that compare places are heard where one place has most of what is said."""
+    claim = "The airstrikes in the south met a call of the rebels for talks by the river."
+    assert check_claim(claim, Source.of(TOGETHER)).verdict is not Verdict.CONTRADICTED
+
+
+@pytest.mark.skipif(not RAGTRUTH.is_dir(), reason=f"there is no {RAGTRUTH.name} beside the project")
+def test_few_true_sentences_of_language_models_are_told_as_contradicted() -> None:
+    source_of = lru_cache(maxsize=64)(lambda text: Source.of(from_text(text)))
+    true = [each for each in read_sentences(RAGTRUTH) if each.label == "supported"][:400]
+    told = Counter(check_claim(each.text, source_of(each.source)).verdict for each in true)
+    assert told[Verdict.CONTRADICTED] <= 31  # of 400
+    assert told[Verdict.SUPPORTED] >= 227

@@ -36,5 +36,5 @@ RULES = Source.of(
 )
 def test_a_thing_from_elsewhere_is_pointed_out(false: str, word: str, true: str) -> None:
     told = stranger(false, choose_evidence(false, RULES), RULES)
-    assert told == f"the source does not say “{word}” there"
+    assert told == f"the source does not say “{word}” of this"
     assert stranger(true, choose_evidence(true, RULES), RULES) is None

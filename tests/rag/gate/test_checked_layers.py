@@ -74,6 +74,24 @@ TAKEOVER = ["Fernhill Foods announced that it will buy the cheese maker Dairy Br
         ),
         (
             frames.objection,
+            "The interest burden fell this year.",
+            "The interest burden falls next year.",
+            ["The officer said the interest burden would fall from next year."],
+        ),
+        (
+            frames.objection,
+            "The fish ladder has helped.",
+            "She believes that the fish ladder helps.",
+            ["She believes that the new fish ladder has helped."],
+        ),
+        (
+            substitution.objection,
+            "The parasite attacks the stomach.",
+            "The parasite assails the swim bladder.",
+            ["The parasite attacks the swim bladder."],
+        ),
+        (
+            frames.objection,
             "La mairie ouvrira les halles le dimanche.",
             "La mairie pourrait ouvrir les halles le dimanche.",
             ["La mairie pourrait ouvrir les halles le dimanche à partir de 2025."],
@@ -222,3 +240,22 @@ def test_names_joined_by_and_belong_together() -> None:
 def test_in_german_any_noun_may_come_first() -> None:
     quotes = ["Den Umbau der Halle plante die Firma Holm."]
     assert parties.objection("Die Firma Holm plante den Umbau der Halle.", quotes) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("The agency is investigating.", "The agency said it's investigating the matter."),
+        ("The boys are in a coma.", "The boys are in a coma, the family's lawyer told the court."),
+        ("The virus has killed two.", "The virus has killed two, according to the ministry."),
+        ("It began in the United States.", "The sport began in the United States of America."),
+    ],
+)
+def test_what_somebody_only_reports_is_the_sources_word(sentence: str, quote: str) -> None:
+    assert frames.objection(sentence, [quote]) is None
+
+
+def test_a_verb_or_an_adverb_in_anothers_place_is_no_other_thing() -> None:
+    told = ["It is usually measured in tons.", "He relocated to Memphis with his family."]
+    assert substitution.objection("It is typically measured in tons.", told) is None
+    assert substitution.objection("He moved to Memphis with his family.", told) is None
