@@ -4,10 +4,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export HF_HUB_OFFLINE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format quality bench torture clean
+.PHONY: help install run test check format quality bench bench-load torture clean
 
 help:  ## List what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(VENV)/installed  ## Create .venv and install Pincite into it
 
@@ -34,6 +34,9 @@ quality: $(VENV)/installed-test  ## Score the open data sets into bench/results/
 bench: $(VENV)/installed-test  ## Time adding, searching and answering over 10,000 passages into bench/results/
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.adding
+
+bench-load: $(VENV)/installed-test  ## Ask a server from 16 sides for a minute, into bench/results/load.md
+	$(BIN)/python -m bench.load
 
 torture: $(VENV)/installed-test  ## The long form of the crash tests (minutes)
 	$(BIN)/python -m pytest -m torture

@@ -1,4 +1,4 @@
-"""What 16 askers at once get of a server over 10,000 passages: what ``python -m bench.load`` does.
+"""What 16 askers at once get of a server over 10,000 passages: what ``make bench-load`` does.
 
 A real server process is asked over HTTP: first by one asker, then by all of them for a while, at
 last by all of them while documents are being added. What the askers themselves and other programs
@@ -106,7 +106,14 @@ class Asker:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def post(self, path: str, content: object) -> int:
-        """Return the status of the answer, which is read whole."""
+        """Return the status of the answer, which is read whole; 0 if there was none."""
+        try:
+            return await self._posted(path, content)
+        except (OSError, asyncio.IncompleteReadError):
+            self.close()
+            return 0
+
+    async def _posted(self, path: str, content: object) -> int:
         body = json.dumps(content).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {self._server.host}:{self._server.port}\r\n"
@@ -124,6 +131,7 @@ class Asker:
         """Hang up."""
         if self._streams:
             self._streams[1].close()
+        self._streams = None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -204,9 +212,12 @@ async def _asked(
 
     async def add() -> None:
         asker = Asker(server)
-        for number in count():
-            text = "\n\n".join(ADDED.format(number=number * 10 + at) for at in range(10))
-            run.added += await asker.post("/v1/documents", {"text": text}) == 201
+        try:
+            for number in count():
+                text = "\n\n".join(ADDED.format(number=number * 10 + at) for at in range(10))
+                run.added += await asker.post("/v1/documents", {"text": text}) == 201
+        finally:
+            asker.close()
 
     other = asyncio.create_task(add()) if adding else None
     await asyncio.gather(*(ask() for _ in range(askers)))
