@@ -155,7 +155,7 @@ class KeptAnswer(Answer):
     kept_at: Annotated[str, Field(description="ISO 8601, UTC.")]
     withheld: list[Withheld]
     left_out: Annotated[
-        int, Field(description="Sentences that were dropped at the time; their words are not kept.")
+        int, Field(description="Sentences that were dropped at the time; `dropped` has those kept.")
     ]
 
 

@@ -20,6 +20,8 @@ from index.types import Document, Span
 
 RELATED = -1
 """Stands for the statement of a passage that is shown as no answer."""
+DROPPED = -2
+"""Stands for the sentences that were left out, as one text that rests on all that was read."""
 _JOINED = 3
 """Neighbouring sentences that a quote may consist of and still be found where it went."""
 _TELLING = 4
@@ -49,8 +51,31 @@ def insert(connection: sqlite3.Connection, kept: KeptAnswer, generation: int) ->
             (number, ordinal, statement.is_quote, statement.text if whole else None),
         )
         _insert_places(connection, (number, ordinal), rows)
+    if kept.dropped and kept.read:
+        _insert_dropped(connection, number, kept, generation)
     related = [_row(connection, place, generation) for place in kept.related]
     _insert_places(connection, (number, RELATED), related)
+
+
+def _insert_dropped(
+    connection: sqlite3.Connection, number: int | None, kept: KeptAnswer, generation: int
+) -> None:
+    rows = [_row(connection, place, generation) for place in kept.read]
+    if all(document is not None for _, document, *_ in rows):
+        text = json.dumps(kept.dropped, ensure_ascii=False)
+        connection.execute(
+            "INSERT INTO answer_statements VALUES (?, ?, 0, ?)", (number, DROPPED, text)
+        )
+        _insert_places(connection, (number, DROPPED), rows)
+
+
+def _dropped(connection: sqlite3.Connection, number: int) -> tuple[tuple[str, str], ...]:
+    """Return the sentences that were left out of an answer, unless they had to be forgotten."""
+    row = connection.execute(
+        "SELECT text FROM answer_statements WHERE answer = ? AND ordinal = ?", (number, DROPPED)
+    ).fetchone()
+    found = json.loads(row[0]) if row and row[0] else []
+    return tuple((text, reason) for text, reason in found)
 
 
 def load(connection: sqlite3.Connection, number: int) -> KeptAnswer:
@@ -61,7 +86,8 @@ def load(connection: sqlite3.Connection, number: int) -> KeptAnswer:
     ).fetchone()
     places = _places(connection, number)
     statements = connection.execute(
-        "SELECT ordinal, is_quote, text FROM answer_statements WHERE answer = ? ORDER BY ordinal",
+        "SELECT ordinal, is_quote, text FROM answer_statements WHERE answer = ? "
+        "AND ordinal >= 0 ORDER BY ordinal",
         (number,),
     )
     return KeptAnswer(
@@ -75,6 +101,8 @@ def load(connection: sqlite3.Connection, number: int) -> KeptAnswer:
         related=tuple(each for each in places.get(RELATED, ()) if isinstance(each, Place)),
         facts=json.loads(facts),
         kept_at=kept_at,
+        dropped=_dropped(connection, number),
+        read=tuple(each for each in places.get(DROPPED, ()) if isinstance(each, Place)),
     )
 
 
@@ -121,7 +149,7 @@ def summary(connection: sqlite3.Connection, number: int) -> KeptSummary:
     """Return what a list tells of the answer of that number."""
     identifier, conversation, question, kept_at, facts, statements, withheld = connection.execute(
         "SELECT id, conversation, question, kept_at, facts, "
-        "(SELECT count(*) FROM answer_statements WHERE answer = number), "
+        "(SELECT count(*) FROM answer_statements WHERE answer = number AND ordinal >= 0), "
         "(SELECT count(DISTINCT statement) FROM answer_places "
         "WHERE answer = number AND statement >= 0 AND document IS NULL) "
         "FROM answers WHERE number = ?",

@@ -62,6 +62,10 @@ class KeptAnswer:
     """What else is told of the answer, as JSON values; no word of a document."""
     kept_at: str = ""
     """ISO 8601, UTC; set by the store."""
+    dropped: tuple[tuple[str, str], ...] = ()
+    """Sentences that were left out, each with the reason; none once a place of ``read`` is lost."""
+    read: tuple[Place, ...] = ()
+    """The passages that the dropped sentences may have words of."""
 
 
 @dataclass(frozen=True, slots=True)

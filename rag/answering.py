@@ -168,6 +168,7 @@ class Assistant:
     ) -> Generator[Event, None, None]:
         question = understand(asked, history)
         work = Work(asked, IndexState(self.index.generation, self.index.embedder.name))
+        work.told_before = any(turn.answer for turn in history)
         work.note = reply(asked)
         if work.note is None and not leans_on(asked, history):
             work.note = work.unclear = unclear(asked, self.index)

@@ -1,7 +1,8 @@
 """From an answer to what is kept of it, and back: through the gate, from the documents of now.
 
-Nothing is kept that could not be verified again: no words of a document, no sentence that was left
-out, no titles. What a kept answer shows has passed the gate a moment before.
+Nothing is kept that could not be verified again: no words of a document, no titles. Sentences that
+were left out are, until a passage that they may have words of changes or goes. What a kept answer
+states has passed the gate a moment before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,12 +30,15 @@ from rag.types import (
     Draft,
     IndexState,
     Quote,
+    Rejection,
     Statement,
     Status,
     Timing,
     Usage,
 )
 
+MOST_DROPPED, LONGEST_DROPPED = 50, 1_000
+"""Sentences left out that are kept with an answer, and characters of each and of its reason."""
 Why = Loss | Literal["unsupported"]
 REASONS: Mapping[Why, str] = {
     "removed": "The source was removed.",
@@ -67,7 +71,8 @@ class Recalled:
     """Of the cited places: those under which the answer was first shown."""
     withheld: tuple[Withheld, ...]
     left_out: int
-    """Sentences that the gate rejected when the answer was made; they are not kept."""
+    """Sentences that the gate rejected when the answer was made; ``answer.dropped`` has those of
+    them that are kept."""
     conversation: str
     kept_at: str
     """ISO 8601, UTC."""
@@ -91,10 +96,7 @@ def to_keep(answer: Answer, conversation: str) -> KeptAnswer:
         conversation=conversation,
         question=answer.question,
         statements=tuple(_kept(statement, numbers) for statement in answer.statements),
-        related=tuple(
-            Place(0, hit.passage.document_id, hit.passage.span, digest_of(hit.passage.text))
-            for hit in answer.related
-        ),
+        related=tuple(_place_of(hit.passage) for hit in answer.related),
         facts={
             "missing": [_asked_part(part, answer.question) for part in answer.missing],
             "writer": answer.writer,
@@ -105,6 +107,10 @@ def to_keep(answer: Answer, conversation: str) -> KeptAnswer:
             "usage": asdict(answer.usage),
             "left_out": len(answer.dropped),
         },
+        dropped=tuple(
+            (_cut(each.text), _cut(each.reason)) for each in answer.dropped[:MOST_DROPPED]
+        ),
+        read=tuple(_place_of(passage) for passage in answer.read),
     )
 
 
@@ -126,7 +132,7 @@ def recall(kept: KeptAnswer, index: PassageIndex, layers: Sequence[Layer] = LAYE
         statements=tuple(statements),
         missing=tuple(facts["missing"]),
         related=() if statements else _related(kept.related, index),
-        dropped=(),
+        dropped=tuple(Rejection(text, reason) for text, reason in kept.dropped),
         writer=facts["writer"],
         degraded=facts["degraded"],
         index=IndexState(**facts["index"]),
@@ -161,6 +167,14 @@ def _kept(statement: Statement, numbers: Mapping[tuple[str, Span], int]) -> Kept
         for citation in statement.citations
     )
     return KeptStatement(places, is_quote, None if is_quote else statement.text)
+
+
+def _place_of(passage: Passage) -> Place:
+    return Place(0, passage.document_id, passage.span, digest_of(passage.text))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_DROPPED else text[: LONGEST_DROPPED - 1] + "…"
 
 
 def _counted_from(origin: int, span: Span) -> Span:

@@ -239,6 +239,8 @@ class Answer:
     usage: Usage = Usage()
     conflicts: tuple[Conflict, ...] = ()
     """The statements in which its sources do not agree."""
+    read: tuple[Passage, ...] = ()
+    """All that the dropped sentences can have words of; empty where that is not known."""
 
     @property
     def status(self) -> Status:

@@ -79,6 +79,8 @@ class Work:
     note: str | None = None
     read: list[Passage] = field(default_factory=list)
     """Every passage that an answer could be made of, in order."""
+    told_before: bool = False
+    """Whether the writer knew earlier answers, and so words of other passages too."""
     conflicts: tuple[Conflict, ...] = ()
     unclear: str | None = None
     """What was told of a question that asks for nothing that can be looked up."""
@@ -151,6 +153,7 @@ class Work:
             note=self.note,
             usage=self.writing.usage if self.writing else Usage(),
             conflicts=self.conflicts,
+            read=tuple(self.read) if self.rejections and not self.told_before else (),
         )
 
     def _missing(self) -> tuple[str, ...]:

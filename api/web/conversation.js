@@ -127,8 +127,9 @@ function newTurn(id, question) {
 
 /** @param {KeptAnswer} answer @param {number} at @returns {Turn} */
 function recalledTurn(answer, at) {
-  const { question, statements, withheld, left_out: leftOut } = answer;
-  return { ...newTurn(at + 1, question), phase: "done", statements, answer, kept: true, recalled: true, withheld, leftOut };
+  const { question, statements, dropped, withheld, left_out } = answer;
+  const leftOut = left_out - dropped.length;
+  return { ...newTurn(at + 1, question), phase: "done", statements, dropped, answer, kept: true, recalled: true, withheld, leftOut };
 }
 
 /** @param {Turn} turn @param {Action} action @returns {Turn} */

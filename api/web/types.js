@@ -101,7 +101,7 @@
  * @property {boolean} [recalled]  It comes from the history.
  * @property {boolean} kept  Whether the answer is kept, so that it has a page of its own.
  * @property {{position: number, why: string}[]} withheld  Of a kept answer: what is not shown any more.
- * @property {number} leftOut  Of a kept answer: how many sentences were dropped when it was made.
+ * @property {number} leftOut  Of a kept answer: how many dropped sentences are not kept.
  *
  * @typedef {{type: string, data: any}} ServerEvent
  */

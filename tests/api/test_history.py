@@ -132,8 +132,31 @@ def test_numbers_highlights_and_own_words_come_back(written: TestClient) -> None
     found = kept(written, given["id"])
     assert [s["text"] for s in found["statements"]] == [LIT, OWN_WORDS, BOTH]
     assert found["statements"] == given["statements"]
-    assert (given["dropped"][0]["text"], found["dropped"]) == ("The lamp burned 99 litres.", [])
-    assert found["left_out"] == 1
+    assert given["dropped"][0]["text"] == "The lamp burned 99 litres."
+    assert (found["dropped"], found["left_out"]) == (given["dropped"], 1)
+
+
+def test_what_was_left_out_is_kept_until_something_that_was_read_goes(
+    written: TestClient, settings: Settings
+) -> None:
+    given = ask(written, "What happened?", **KEPT)
+    exported = written.get(f"/v1/answers/{given['id']}/export", params={"format": "json"})
+    assert exported.json()["dropped"] == given["dropped"] != []
+    written.delete(f"/v1/documents/{quarry_of(written)}")
+    found = kept(written, given["id"])
+    assert (found["dropped"], found["left_out"]) == ([], 1)
+    assert "99 litres" not in stored(settings)
+
+
+def test_what_was_left_out_after_earlier_answers_is_counted_and_not_kept(
+    written: TestClient,
+) -> None:
+    history = [{"question": "And the quarry?", "answer": CLOSED}]
+    asked = {"question": "What happened?", "history": history} | KEPT
+    given = written.post("/v1/answers", json=asked).json()
+    found = kept(written, given["id"])
+    assert len(given["dropped"]) == found["left_out"] == 1
+    assert found["dropped"] == []
 
 
 def test_what_was_no_answer_is_kept_with_its_nearest_passages(written: TestClient) -> None:
@@ -178,10 +201,10 @@ def test_sources_that_do_not_agree_are_named_anew(client: TestClient) -> None:
 def test_no_words_of_a_document_are_among_what_is_kept(
     written: TestClient, settings: Settings
 ) -> None:
-    ask(written, "What happened?", **KEPT)
+    (dropped,) = ask(written, "What happened?", **KEPT)["dropped"]
     rows = stored(settings)
     assert "What happened?" in rows
-    own = (OWN_WORDS, BOTH)
+    own = (OWN_WORDS, BOTH, json.dumps([list(dropped.values())], ensure_ascii=False))
     assert all(f"'{text}'" in rows for text in own), "they are nowhere else"
     for text in own:
         rows = rows.replace(text, "")
