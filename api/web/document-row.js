@@ -25,7 +25,7 @@ export function DocumentRow({ document, onEdit, onRemove }) {
     <div>
       <a class="title" dir="auto" href=${place.url} onClick=${open}>${document.title}</a>
       ${document.source !== document.title && html`<p class="from" dir="auto">${document.source}</p>`}
-      <p class="facts">${factsOf(document).map((fact) => html`<span key=${fact} dir="auto">${fact}</span>`)}</p>
+      <p class="facts">${factsOf(document).map((fact) => html`<span key=${fact}><bdi>${fact}</bdi></span>`)}</p>
     </div>
     <${IconButton} of="edit" class="plain icon" label=${t("row.edit", { title: document.title })} onClick=${() => onEdit(document)} />
     <${IconButton} of="remove" class="plain icon" label=${t("row.delete", { title: document.title })} onClick=${() => onRemove(document)} />

@@ -1,5 +1,6 @@
 import { html } from "./htm-preact.js";
 import { useServerSettings } from "./api.js";
+import { nameOf } from "./citing.js";
 import { typed } from "./controls.js";
 import { LANGUAGES, chooseLanguage, chosenLanguage, rich, t } from "./messages.js";
 import { STYLES, prefer, usePreferences } from "./preferences.js";
@@ -48,12 +49,6 @@ export function SettingsView() {
     </section>
     ${server && html`<p class="hint">${t("settings.about", { version: server.version, embedder: server.embedder })}</p>`}
   </section>`;
-}
-
-/** @param {string} style */
-function nameOf(style) {
-  if (style === "text") return t("settings.style.text");
-  return style.length < 5 ? style.toUpperCase() : style[0].toUpperCase() + style.slice(1);
 }
 
 /** @param {{server: ServerSettings | null, chosen: Preferences}} props */

@@ -1,5 +1,6 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { Problem, fetchDocument } from "./api.js";
+import { CopyAs } from "./citing.js";
 import { IconButton } from "./controls.js";
 import { DocumentView, Outline } from "./document-view.js";
 import { t } from "./messages.js";
@@ -29,6 +30,7 @@ export function SourcePane({ place, onClose }) {
         <${IconButton} of="close" class="close" label=${t("source.close")} onClick=${onClose} />
       </div>
       <h2 ref=${heading} tabindex="-1" dir="auto">${place.title}</h2>
+      ${place.exact && html`<${CopyAs} key=${place.url} place=${place} />`}
       ${place.copies > 1 && html`<p class="copies">${describeCopies(place.copies)}</p>`}
     </header>
     <${Body} place=${place} source=${source} withImages=${images.shown} />

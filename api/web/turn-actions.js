@@ -1,5 +1,6 @@
 import { html } from "./htm-preact.js";
-import { here, post, request } from "./api.js";
+import { here, post } from "./api.js";
+import { citationOf } from "./citing.js";
 import { CopyButton } from "./controls.js";
 import { fileOf, pageOf } from "./history.js";
 import { t } from "./messages.js";
@@ -95,10 +96,7 @@ async function asMarkdown({ question, statements, answer }) {
  */
 async function inStyle(copied, origin, style) {
   if (style === "text") return asText(copied, origin);
-  const cited = await Promise.all(citationsOf(copied.statements).map(async ({ n, document_id, position }) => {
-    const place = `document_id=${encodeURIComponent(document_id)}&start=${position.start}&end=${position.end}`;
-    const text = await (await request(here(`/v1/citations?${place}&format=${style}`))).text();
-    return `[${n}] ${text}`;
-  }));
+  const cited = await Promise.all(citationsOf(copied.statements)
+    .map(async (citation) => `[${citation.n}] ${await citationOf(citation, style)}`));
   return asText(copied, origin, cited);
 }

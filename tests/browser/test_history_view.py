@@ -137,6 +137,16 @@ def test_a_sentence_whose_source_is_gone_is_withheld_in_the_opened_conversation(
     expect(talks(page)).to_contain_text("1 sentence no longer shown")
 
 
+def test_what_was_left_out_is_unfolded_with_its_reason_after_reloading(page: Page) -> None:
+    ask_and_keep(page, "How long did it take?")
+    page.reload()
+    page.get_by_text("1 sentence left out after checking").click()
+    expect(page.locator(".dropped li")).to_have_text(
+        re.compile(r"The sprint took 13 weeks\. the source says seven weeks, not 13 weeks")
+    )
+    expect(page.get_by_text("not kept")).to_have_count(0)
+
+
 def test_the_page_of_an_answer_opens_from_it_and_its_numbers_open_the_sources(
     page: Page, window: BrowserContext, complaints: list[str]
 ) -> None:

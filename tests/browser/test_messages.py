@@ -72,8 +72,11 @@ SPOKEN = (
     r'(?:aria-label|title|placeholder|alt|label)="([^"]+)"',
     r"(?<!=)>([^<>`{}$()=;&]*[A-Za-z]{2}[^<>`{}$()=;&]*)<",
 )
-UNSPOKEN = {"Enter", "Escape", "Files", "Pin", "cite", "English", "Deutsch"}
-"""Names of keys and of kinds of data, of the product, and of languages in themselves."""
+UNSPOKEN = {"Enter", "Escape", "Files", "Pin", "cite", "English", "Deutsch"} | {
+    "Markdown", "Pandoc", "Web Annotation", "Chicago", "Harvard",
+}  # fmt: skip
+"""Names of keys and of kinds of data, of the product, of languages in themselves, and of formats
+of citations, which are the same in every language."""
 
 
 def spoken(code: str) -> set[str]:

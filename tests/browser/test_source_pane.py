@@ -1,7 +1,9 @@
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from index.types import document_id
+from rag.citing.formats import FORMATS
+from tests.browser.accessibility import violations
 from tests.browser.site import ARABIC, LAUNCH, PIER, SIGHT, Site
 from tests.browser.steps import ask, ask_and_wait, chip, marked, pane
 
@@ -156,3 +158,27 @@ def test_the_quote_of_a_removed_document_is_still_shown(page: Page, complaints: 
     expect(problem.locator("blockquote")).to_have_text(SIGHT)
     assert all("404" in complaint for complaint in complaints)
     complaints.clear()
+
+
+def test_a_citation_is_copied_in_every_format_by_keyboard(
+    page: Page, window: BrowserContext, site: Site
+) -> None:
+    window.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask_and_wait(page, "What happened at the pier?")
+    chip(page, 1).click()
+    expect(marked(page)).to_have_text(SIGHT)
+    menu = pane(page).get_by_role("group").filter(has_text="Copy as…")
+    pane(page).get_by_text("Copy as…").focus()
+    page.keyboard.press("Enter")
+    expect(menu.get_by_role("button")).to_have_count(len(FORMATS))
+    assert violations(page) == []
+    _, link = site.cited(document_id("notes.txt"), SIGHT)
+    query = link.rpartition("?c=")[2].replace("-", "&end=")
+    for at, form in enumerate(FORMATS):
+        button = menu.get_by_role("button").nth(at)
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(menu.get_by_role("status").nth(at)).to_have_text("Copied")
+        address = f"/v1/citations?document_id={document_id('notes.txt')}&start={query}"
+        expected = page.request.get(f"{address}&format={form}").text()
+        assert page.evaluate("navigator.clipboard.readText()") == expected, form
