@@ -54,7 +54,6 @@ from index.reading.isolated import IsolatedReader
 from rag.assembly import build_reader
 from rag.assistants import Assistants
 from rag.settings import Settings
-from rag.types import Answer
 
 if TYPE_CHECKING:
     from api.telemetry import Tracing
@@ -94,7 +93,9 @@ def create_app(
     readiness = readiness or Readiness()
     desks = Desks.of(settings)
     metrics = Metrics(assistants.library, readiness, version())
-    assistants = _watched(assistants, metrics, tracing)
+    assistants = replace(assistants, told=metrics.answered)
+    if tracing:
+        assistants = tracing.assistants(assistants)
     services = Services(
         assistants, settings, readiness, rate, reader, fetcher, jobs, metrics, desks
     )
@@ -148,19 +149,6 @@ def create_app(
         app.add_middleware(Traced, tracing=tracing)
     app.add_middleware(Identified)
     return app
-
-
-def _watched(assistants: Assistants, metrics: Metrics, tracing: "Tracing | None") -> Assistants:
-    """Return the assistants, whose answers are counted, and traced where that is wanted."""
-    if tracing is None:
-        return replace(assistants, told=metrics.answered)
-    build = assistants.build
-
-    def told(answer: Answer) -> None:
-        metrics.answered(answer)
-        tracing.answered(answer)
-
-    return replace(assistants, told=told, build=lambda index: tracing.assistant(build(index)))
 
 
 def _body_limit(settings: Settings, path: str, query: Mapping[str, str]) -> int:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.readiness import Readiness
-from api.telemetry_setup import tracing_of
+from api.telemetry_setup import traced, tracing_of
 from api.version import version
 from index.embedding import Embedder
 from index.library import Library
@@ -19,7 +19,6 @@ from rag.assembly import build_assistants, build_reader, open_library, seed
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from api.telemetry import Tracing
     from api.watching import Watching
 
 
@@ -70,7 +69,7 @@ def opened(
     """
     with (
         tracing_of(os.environ, version()) as tracing,
-        open_library(settings, lambda _: _traced(tracing, embedder), locked=True) as library,
+        open_library(settings, lambda _: traced(embedder, tracing), locked=True) as library,
         library.collection(),  # stays open: if it cannot be used, that is told at once
         build_reader(settings) as reader,
     ):
@@ -94,11 +93,3 @@ def _stopped(working: Sequence[Working]) -> Iterator[None]:
     finally:
         for each in working:
             each.stop()
-
-
-def _traced(tracing: "Tracing | None", embedder: Embedder) -> Embedder:
-    if tracing is None:
-        return embedder
-    from api.telemetry import TracedEmbedder
-
-    return TracedEmbedder(embedder, tracing)

@@ -24,6 +24,7 @@ from index.embedding import Embedder, Vectors
 from index.passage_index import PassageIndex
 from index.types import Hit, Passage
 from rag.answering import Assistant
+from rag.assistants import Assistants
 from rag.types import Answer, Draft, Model, Question, Rejection, Turn, Usage, Writing
 
 CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"
@@ -64,6 +65,15 @@ class Tracing:
             except Exception as error:
                 _fail(span, type(error).__name__)
                 raise
+
+    def assistants(self, made: Assistants) -> Assistants:
+        """Return assistants that are traced, and whose answers are noted on the present span."""
+
+        def told(answer: Answer) -> None:
+            made.told(answer)
+            self.answered(answer)
+
+        return replace(made, told=told, build=lambda index: self.assistant(made.build(index)))
 
     def assistant(self, made: Assistant) -> Assistant:
         """Return an assistant whose searches and language model are traced."""

@@ -3,12 +3,13 @@
 import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from index.errors import InputError
 
 if TYPE_CHECKING:
     from api.telemetry import Tracing
+    from index.embedding import Embedder
 
 _ASKING = (
     "OTEL_TRACES_EXPORTER",
@@ -23,8 +24,12 @@ _HTTP = "http/protobuf"
 
 
 @contextmanager
-def tracing_of(environ: Mapping[str, str], version: str) -> "Iterator[Tracing | None]":
+def tracing_of(
+    environ: Mapping[str, str], version: str, console: TextIO | None = None
+) -> "Iterator[Tracing | None]":
     """Give where spans go, until this ends and the last ones are sent; None where none are wanted.
+
+    ``console`` is what the exporter of that name writes to, instead of standard output.
 
     Raises:
         InputError: they are wanted in a way that there is not, or what sends them is not installed.
@@ -33,13 +38,22 @@ def tracing_of(environ: Mapping[str, str], version: str) -> "Iterator[Tracing | 
     if wanted is None:
         yield None
         return
-    provider = _provider(wanted, environ, version)
+    provider = _provider(wanted, environ, version, console)
     from api.telemetry import Tracing, captures
 
     try:
         yield Tracing(provider.get_tracer("pincite", version), captures(environ))
     finally:
         provider.shutdown()
+
+
+def traced(model: "Embedder", tracing: "Tracing | None") -> "Embedder":
+    """Return an embedding model whose work is traced, if any is."""
+    if tracing is None:
+        return model
+    from api.telemetry import TracedEmbedder
+
+    return TracedEmbedder(model, tracing)
 
 
 def _exporter(environ: Mapping[str, str]) -> str | None:
@@ -63,13 +77,16 @@ def _exporter(environ: Mapping[str, str]) -> str | None:
     return name
 
 
-def _provider(exporter: str, environ: Mapping[str, str], version: str) -> Any:  # noqa: ANN401
+def _provider(
+    exporter: str, environ: Mapping[str, str], version: str, console: TextIO | None
+) -> Any:  # noqa: ANN401
+    options = {"out": console} if exporter == "console" and console else {}
     module, _, name = _EXPORTERS[exporter].partition(":")
     try:
         sdk: Any = importlib.import_module("opentelemetry.sdk.trace")
         export: Any = importlib.import_module("opentelemetry.sdk.trace.export")
         resources: Any = importlib.import_module("opentelemetry.sdk.resources")
-        made = getattr(importlib.import_module(module), name)()
+        made = getattr(importlib.import_module(module), name)(**options)
     except ImportError:
         raise InputError(
             "The environment asks for OpenTelemetry, which is not installed. Install it with "

@@ -16,6 +16,7 @@ from index.names import DEFAULT
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    from api.telemetry import Tracing
     from index.library import Library
     from index.passage_index import PassageIndex
     from index.reading import Read
@@ -64,11 +65,12 @@ def settings_of(store: Path | None, **options: object) -> Settings:
 
 
 @contextmanager
-def library_of(store: Path | None) -> "Iterator[Library]":
+def library_of(store: Path | None, tracing: "Tracing | None" = None) -> "Iterator[Library]":
     """Give the collections of the store, open for as long as the command works."""
+    from api.telemetry_setup import traced
     from rag.assembly import open_library
 
-    with open_library(settings_of(store)) as library:
+    with open_library(settings_of(store), lambda model: traced(model, tracing)) as library:
         yield library
 
 

@@ -1,5 +1,6 @@
 """Pincite for a host of the Model Context Protocol that starts it itself."""
 
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -23,11 +24,20 @@ def mcp(store: Store = None) -> None:
 
     from api.mcp_server import Server
     from api.mcp_tools import Tools
+    from api.telemetry_setup import tracing_of
+    from api.version import version
     from rag.assembly import build_assistants
 
     settings = settings_of(store)
-    with library_of(store) as library, library.collection():
-        server = Server(Tools(build_assistants(settings, library)), _version(), _undisturbed)
+    with (
+        tracing_of(os.environ, version(), sys.stderr) as tracing,
+        library_of(store, tracing) as library,
+        library.collection(),
+    ):
+        assistants = build_assistants(settings, library)
+        if tracing:
+            assistants = tracing.assistants(assistants)
+        server = Server(Tools(assistants), version(), _undisturbed, tracing)
         # A thread waits for the host's next line: Ctrl+C could end it only with that line. Nothing
         # is written here, so the process may end at once.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -39,9 +49,3 @@ async def _undisturbed(_server: object) -> AsyncIterator[None]:
     """Let all that any library prints go to standard error: the other one is the protocol's."""
     with redirect_stdout(sys.stderr):
         yield
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("pincite")

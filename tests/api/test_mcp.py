@@ -356,7 +356,9 @@ def test_an_application_can_be_started_again(settings: Settings, library: Librar
     assert TestClient(app, base_url=BASE_URL).post("/mcp", json=CALL).status_code == 503
 
 
-def started_by_a_host(store: Path, use: Callable[[Client], Awaitable[Any]]) -> tuple[Any, str]:
+def started_by_a_host(
+    store: Path, use: Callable[[Client], Awaitable[Any]], **environment: str
+) -> tuple[Any, str]:
     """Use ``pincite mcp`` as a host does; return what that gave and the program's messages."""
     code = (
         "import rag.assembly, tests.fakes; from api.cli import main\n"
@@ -368,7 +370,9 @@ def started_by_a_host(store: Path, use: Callable[[Client], Awaitable[Any]]) -> t
         "rag.assembly.load_embedder = lambda name: Noisy()\n"
         f"main(['mcp', '--store', {str(store)!r}])"
     )
-    parameters = StdioServerParameters(command=sys.executable, args=["-c", code], cwd=ROOT)
+    parameters = StdioServerParameters(
+        command=sys.executable, args=["-c", code], cwd=ROOT, env=environment
+    )
     messages = store.parent / "messages"
 
     async def used() -> Any:  # noqa: ANN401
@@ -379,7 +383,17 @@ def started_by_a_host(store: Path, use: Callable[[Client], Awaitable[Any]]) -> t
     return asyncio.run(asyncio.wait_for(used(), 120)), messages.read_text()
 
 
-def test_a_host_starts_it_and_gets_the_same(tmp_path: Path) -> None:
+def spans_in(messages: str) -> list[dict[str, Any]]:
+    """Return the spans that the console's exporter wrote; nothing else may stand there."""
+    decoder, spans = json.JSONDecoder(), []
+    while messages := messages.lstrip():
+        span, end = decoder.raw_decode(messages)
+        spans.append(span)
+        messages = messages[end:]
+    return spans
+
+
+def test_a_host_starts_it_and_gets_the_same_and_each_call_is_traced(tmp_path: Path) -> None:
     store = tmp_path / "store"
     with PassageIndex.open(store, WordHashEmbedder()) as index:
         index.add(from_text(LIGHTHOUSE, title="The lighthouse", source="lighthouse.txt"))
@@ -398,7 +412,7 @@ def test_a_host_starts_it_and_gets_the_same(tmp_path: Path) -> None:
         ]
 
     (first, fetched, answered, checked, none, resources, resource), messages = started_by_a_host(
-        store, use
+        store, use, OTEL_TRACES_EXPORTER="console"
     )
     document = first["id"].rpartition(":")[0]
     assert first["url"] == f"pincite://documents/{document}"
@@ -409,4 +423,14 @@ def test_a_host_starts_it_and_gets_the_same(tmp_path: Path) -> None:
     assert (none.is_error, "no document of that id" in text_of(none)) == (True, True)
     assert [each.uri for each in resources] == [first["url"]]
     assert resource.contents[0].text == LIGHTHOUSE
-    assert set(messages.splitlines()) == {"loading weights"}
+    assert "loading weights\n" in messages
+    spans = spans_in(messages.replace("loading weights\n", ""))
+    assert "lighthouse" not in json.dumps(spans)
+    calls = {span["name"]: span for span in spans if span["parent_id"] is None}
+    assert calls.keys() == {
+        f"execute_tool {each}" for each in ("search", "fetch", "answer", "check")
+    }
+    asked = calls["execute_tool answer"]
+    assert asked["attributes"]["pincite.answer.status"] == "answered"
+    inside = {s["name"] for s in spans if s["parent_id"] == asked["context"]["span_id"]}
+    assert inside == {"retrieval", "embeddings word-hash"}
