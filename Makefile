@@ -16,7 +16,7 @@ run: $(VENV)/installed  ## Serve the chat page and the API on http://127.0.0.1:8
 
 test: $(VENV)/installed-test  ## Lint, types, unit, API and browser tests
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not torture and not alone'
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m 'not torture and not alone'
 	$(BIN)/python -m pytest -m 'alone and not torture'
 
 check: $(VENV)/installed-test  ## Format, lint and types, without changing anything

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
@@ -17,6 +17,7 @@ from api.guard import Guard
 from api.head import HeadOfGet
 from api.jobs.spool import Spool
 from api.jobs.worker import Jobs
+from api.known_query import known_query
 from api.mcp_endpoint import PATH as MCP_PATH
 from api.mcp_endpoint import ModelContext
 from api.metrics import Measured, Metrics
@@ -108,6 +109,7 @@ def create_app(
         redoc_url=None,
         generate_unique_id_function=_operation_id,
         lifespan=lambda _app: _running(jobs, model_context),
+        dependencies=[Depends(known_query)],
         responses={"default": {"description": "Any other problem.", "content": PROBLEM_CONTENT}},
     )
     app.state.services = services

@@ -264,14 +264,14 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient,
     """Two hundred collections, each with a document of the same source and a word of its own."""
     settings = Settings(store=tmp_path_factory.mktemp("many"))
     with Library(settings.store, WordHashEmbedder()) as library:
-        client = TestClient(create_app(build_assistants(settings, library), settings))
-        client.base_url = client.base_url.copy_with(host="127.0.0.1")
         for number in range(CANARIES):
             text = f"The watchword of this place is {word(number)}. It dates from {1000 + number}."
             note = from_text(text, title=f"Notes {word(number)}", source="notes.txt")
             with library.collection(f"c{number}", create=True) as index:
                 index.add(note)
-        yield client, library
+        app = create_app(build_assistants(settings, library), settings)
+        with TestClient(app, base_url=BASE_URL) as client:
+            yield client, library
 
 
 def leaks(text: str, own: int | None) -> list[int]:

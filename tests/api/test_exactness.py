@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -70,25 +71,30 @@ def check_views(client: TestClient, text: str, citation: dict[str, Any]) -> None
     assert link == BASE_URL + citation["url"]
 
 
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with served() as opened:
+        yield opened
+
+
 @hypothesis_settings(max_examples=30, deadline=None)
 @given(st.lists(BESIDE, min_size=1, max_size=4))
 def test_every_citation_of_any_text_is_an_exact_slice_of_it_in_every_view(
-    versions: list[str],
+    client: TestClient, versions: list[str]
 ) -> None:
-    with served() as client:
-        for text in versions:  # each replaces the one before
-            stored = client.post("/v1/documents", json={"text": text, "source": "notes"})
-            assert stored.status_code in {200, 201}, stored.text
-            address = f"/v1/documents/{stored.json()['id']}/text"
-            assert client.get(address).content.decode() == text
-            asked = {"question": "Who lit the lamp of the lighthouse?"}
-            answer = client.post("/v1/answers", json=asked).json()
-            events = {"Accept": "text/event-stream"}
-            *_, (last, streamed) = parse_events(
-                client.post("/v1/answers", json=asked, headers=events).text
-            )
-            cited = citations_of(answer)
-            assert KNOWN in [citation["quote"]["exact"] for citation in cited]
-            assert (last, citations_of(streamed)) == ("done", cited)
-            for citation in cited:
-                check_views(client, text, citation)
+    for text in versions:  # each replaces the one before
+        stored = client.post("/v1/documents", json={"text": text, "source": "notes"})
+        assert stored.status_code in {200, 201}, stored.text
+        address = f"/v1/documents/{stored.json()['id']}/text"
+        assert client.get(address).content.decode() == text
+        asked = {"question": "Who lit the lamp of the lighthouse?"}
+        answer = client.post("/v1/answers", json=asked).json()
+        events = {"Accept": "text/event-stream"}
+        *_, (last, streamed) = parse_events(
+            client.post("/v1/answers", json=asked, headers=events).text
+        )
+        cited = citations_of(answer)
+        assert KNOWN in [citation["quote"]["exact"] for citation in cited]
+        assert (last, citations_of(streamed)) == ("done", cited)
+        for citation in cited:
+            check_views(client, text, citation)

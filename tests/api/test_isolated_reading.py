@@ -25,8 +25,6 @@ from tests.api.conftest import BASE_URL
 from tests.browser.site import running
 from tests.index.samples import samples
 
-pytestmark = pytest.mark.alone
-
 HOSTILE = "tests.index.hostile_reader"
 PAGE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000320000002580802000000")
 """The opening of an image of 800 by 600, which the hostile program gives back as it is."""
@@ -34,7 +32,14 @@ PAGE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000320000002580802000000
 
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[IsolatedReader]:
-    with IsolatedReader(Limits(seconds=5.0), program=HOSTILE) as opened:
+    with IsolatedReader(Limits(seconds=20.0), program=HOSTILE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def impatient() -> Iterator[IsolatedReader]:
+    with IsolatedReader(Limits(seconds=1.5), program=HOSTILE) as opened:
+        opened.read(b"number", "begun.txt")
         yield opened
 
 
@@ -59,11 +64,15 @@ def test_a_file_that_ends_its_reader_is_a_problem_of_that_file_alone(site: TestC
     assert told[2][1].startswith("2.txt needs more than 512 MiB")
 
 
-def test_a_file_that_takes_too_long_is_too_large(site: TestClient) -> None:
-    sent = upload(site, "sleep 60")
+@pytest.mark.alone
+def test_a_file_that_takes_too_long_is_too_large(
+    settings: Settings, library: Library, impatient: IsolatedReader
+) -> None:
+    app = create_app(build_assistants(settings, library), settings, reader=impatient)
+    sent = upload(TestClient(app, base_url=BASE_URL), "sleep 60")
     assert (sent["status"], sent["title"]) == (413, "Too large")
     assert sent["detail"] == (
-        "0.txt took more than 5 s to read. Split it, or give it more time with "
+        "0.txt took more than 1.5 s to read. Split it, or give it more time with "
         "PINCITE_READ_SECONDS."
     )
 
@@ -74,10 +83,11 @@ def test_the_time_is_a_setting() -> None:
         assert reader.limits == Limits(seconds=2.5, cpu_seconds=3)
 
 
+@pytest.mark.alone
 def test_others_are_answered_while_a_file_is_read(
-    settings: Settings, library: Library, hostile: IsolatedReader
+    settings: Settings, library: Library, impatient: IsolatedReader
 ) -> None:
-    app = create_app(build_assistants(settings, library), settings, reader=hostile)
+    app = create_app(build_assistants(settings, library), settings, reader=impatient)
     with running(app) as url:
         site = TestClient(app, base_url=BASE_URL)
         slow = [threading.Thread(target=upload, args=(site, "compute")) for _ in range(2)]

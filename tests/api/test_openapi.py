@@ -9,14 +9,23 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.examples import ANSWERS, DOCUMENT
+from index.library import Library
+from rag.assembly import build_assistants
+from rag.settings import Settings
+from tests.api.conftest import BASE_URL
+from tests.fakes import WordHashEmbedder
 
 Json = dict[str, Any]
 
 
-@pytest.fixture
-def described(client: TestClient) -> Json:
-    found: Json = client.get("/openapi.json").json()
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Json:
+    settings = Settings(store=tmp_path_factory.mktemp("store"))
+    with Library(settings.store, WordHashEmbedder()) as library:
+        app = create_app(build_assistants(settings, library), settings)
+        found: Json = TestClient(app, base_url=BASE_URL).get("/openapi.json").json()
     return found
 
 

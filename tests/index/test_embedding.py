@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,12 @@ def cosines(one: Vectors, other: Vectors) -> Vectors:
     return found
 
 
+@cache
+def packaged() -> PackagedEmbedder:
+    return PackagedEmbedder()
+
+
+@cache
 def reference() -> SentenceTransformerEmbedder:
     """The packaged weights as their makers' library runs them."""
     return SentenceTransformerEmbedder(str(embedding.packaged_folder()))
@@ -40,7 +47,7 @@ def reference() -> SentenceTransformerEmbedder:
 @pytest.fixture(
     params=[
         WordHashEmbedder,
-        pytest.param(PackagedEmbedder, marks=pytest.mark.model),
+        pytest.param(packaged, marks=pytest.mark.model),
         pytest.param(reference, marks=pytest.mark.model),
     ]
 )
@@ -72,13 +79,13 @@ def test_texts_that_share_words_are_nearer(embedder: Embedder) -> None:
 def test_the_packaged_model_gives_the_vectors_of_the_library_it_was_made_with() -> None:
     texts = ["", " padded \n", "The keeper’s lamp, 1874!", "Étude in İzmir", "灯台", "a\x00b 😀"]
     texts += ["a long one " * 300, *(f"Note {n}. " * n for n in range(1, 40))]
-    assert cosines(PackagedEmbedder().embed(texts), reference().embed(texts)).min() > NEAR
+    assert cosines(packaged().embed(texts), reference().embed(texts)).min() > NEAR
 
 
 @pytest.mark.model
 def test_the_packaged_model_is_asked_from_several_threads_at_once() -> None:
     texts = [f"The lamp number {n} burns {'oil ' * n}." for n in range(40)]
-    model = PackagedEmbedder()
+    model = packaged()
     with ThreadPoolExecutor(4) as pool:
         found: list[Vectors] = list(pool.map(lambda text: model.embed([text])[0], texts))
     np.testing.assert_array_equal(np.stack(found), model.embed(texts))
@@ -158,7 +165,7 @@ def test_without_the_runtime_it_is_told_what_to_install(monkeypatch: pytest.Monk
 
 @pytest.mark.model
 def test_a_vector_is_the_same_whatever_is_embedded_beside_it() -> None:
-    model = PackagedEmbedder()
+    model = packaged()
     texts = [f"Note {n}. " * n for n in range(1, 30)]
     whole = model.embed(texts)
     np.testing.assert_array_equal(whole[::-1], model.embed(texts[::-1]))

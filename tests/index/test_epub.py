@@ -4,7 +4,7 @@ from zipfile import ZipFile
 import pytest
 
 from index.errors import TooLargeError, UnreadableDocumentError
-from index.reading import read
+from index.reading import limits, read
 from index.types import BlockKind, Document
 from tests.index.layouts import assert_sound, layout, of_kind
 
@@ -155,7 +155,9 @@ def test_a_broken_book_is_refused(file: str, content: str) -> None:
         opened(book(**{file: content}))
 
 
-def test_a_book_that_would_be_endless_is_refused() -> None:
-    one = "<html><body>" + "<p>x</p>" * 100_001 + "</body></html>"
-    with pytest.raises(TooLargeError):
+def test_a_book_that_would_be_endless_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert limits.MOST_PIECES == 100_000
+    monkeypatch.setattr(limits, "MOST_PIECES", 1_000)
+    one = "<html><body>" + "<p>x</p>" * 1_001 + "</body></html>"
+    with pytest.raises(TooLargeError, match="more than 1,000 paragraphs"):
         opened(book(**{"OEBPS/text/one.xhtml": one}))

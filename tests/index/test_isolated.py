@@ -27,9 +27,8 @@ from index.reading import MOST_BYTES, read
 from index.reading.isolated import IsolatedReader
 from index.types import document_id
 
-pytestmark = pytest.mark.alone
-
 HOSTILE = "tests.index.hostile_reader"
+ALONE = pytest.mark.alone
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own limits")
 MILL = b"# The mill\n\nThe mill opened in 1912. It closed in 1931.\n"
 
@@ -97,6 +96,7 @@ def test_one_process_reads_many_files(hostile: IsolatedReader) -> None:
     assert len({said(hostile, "number") for _ in range(20)}) == 1
 
 
+@ALONE
 def test_files_are_read_side_by_side() -> None:
     with (
         IsolatedReader(program=HOSTILE, workers=2) as reader,
@@ -108,6 +108,7 @@ def test_files_are_read_side_by_side() -> None:
         assert len(set(numbers)) == 2
 
 
+@ALONE
 def test_a_slow_file_does_not_hold_up_the_others() -> None:
     with (
         IsolatedReader(Limits(seconds=4.0), program=HOSTILE, workers=2) as reader,
@@ -126,6 +127,7 @@ def test_a_slow_file_does_not_hold_up_the_others() -> None:
 # What a file may not do
 
 
+@ALONE
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     with IsolatedReader(Limits(seconds=1.0), program=HOSTILE) as reader:
         said(reader, "number")
@@ -138,6 +140,7 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
     )
 
 
+@ALONE
 @ON_LINUX
 def test_a_file_that_computes_too_long_is_given_up() -> None:
     with IsolatedReader(Limits(seconds=60.0, cpu_seconds=1), program=HOSTILE) as reader:
@@ -147,6 +150,7 @@ def test_a_file_that_computes_too_long_is_given_up() -> None:
         assert time.monotonic() - begun < 30
 
 
+@ALONE
 @ON_LINUX
 def test_each_file_has_its_own_computing_time() -> None:
     with IsolatedReader(Limits(cpu_seconds=1), program="index.reading.child") as reader:
@@ -363,6 +367,7 @@ def test_closing_ends_the_processes_and_leaves_no_zombie() -> None:
         said(reader, "number")
 
 
+@ALONE
 @ON_LINUX
 def test_a_killed_process_leaves_no_zombie_and_is_replaced(hostile: IsolatedReader) -> None:
     number = number_of(said(hostile, "number"))
@@ -395,6 +400,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@ALONE
 @ON_LINUX
 @pytest.mark.parametrize("deed", ["number", "sleep 60", "compute"])
 def test_no_process_outlives_its_parent(deed: str) -> None:
@@ -416,6 +422,7 @@ def test_no_process_outlives_its_parent(deed: str) -> None:
         assert gone_within(number, 5)
 
 
+@ALONE
 @ON_LINUX
 def test_a_reader_that_was_forgotten_ends_its_processes() -> None:
     reader = IsolatedReader(program=HOSTILE)
