@@ -48,9 +48,10 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable .
+	@echo "Installing Pincite into $(VENV): about 1 GB to download the first time, a few minutes."
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable .
 	@touch $@
 
 $(VENV)/installed-test: pyproject.toml $(VENV)/installed
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[test]'
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[test]'
 	@touch $@
