@@ -35,7 +35,11 @@ export function Library({ onAsk }) {
     </section>`}
     <section class="library">
       <h2>${countOf(library)}</h2>
-      <${Titles} documents=${library.documents} />
+      ${library.documents.length > 0 && html`<${Titles} documents=${library.documents} />`}
+      <p>${rich("library.add", {
+        link: html`<a href="#library">${t("add.button")}</a>`,
+        command: html`<code>pincite add FILE</code>`,
+      })}</p>
     </section>`;
 }
 
@@ -81,10 +85,6 @@ function countOf({ documents, more }) {
 
 /** @param {{documents: Summary[]}} props */
 function Titles({ documents }) {
-  if (!documents.length) return html`<p>${rich("library.add", {
-    link: html`<a href="#library">${t("add.button")}</a>`,
-    command: html`<code>pincite add FILE</code>`,
-  })}</p>`;
   const newest = documents.slice(-MOST_TITLES).reverse();
   const others = documents.length - newest.length;
   return html`<ul>

@@ -148,7 +148,8 @@ def test_a_library_that_cannot_be_read_can_be_tried_again(
     assert_only(complaints, "ERR_FAILED")
 
 
-def test_an_empty_library_says_how_to_fill_it(page: Page) -> None:
+def test_the_start_says_how_to_add_documents_also_where_there_are_none(page: Page) -> None:
+    expect(page.locator(".library").get_by_role("link", name="Add documents")).to_be_visible()
     nothing = {"object": "list", "data": [], "has_more": False}
     page.route("**/v1/documents?*", lambda route: route.fulfill(json=nothing))
     page.reload()
