@@ -10,9 +10,9 @@ import numpy as np
 from index import document_rows, passage_rows, records
 from index.document_rows import Held
 from index.embedding import Vectors
+from index.nearest import PassageCodes
 from index.preparing import Prepared
 from index.types import Document
-from index.vectors import FaissStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Change:
                 self.gone.add(identifier)
         self.fresh.update(zip(fresh, vectors, strict=True))
 
-    def apply(self, vectors: FaissStore) -> None:
+    def apply(self, vectors: PassageCodes) -> None:
         """Bring the vectors in step with the rows that are committed now."""
         vectors.remove(self.gone)
         if self.fresh:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from index import document_rows, lexical, listing, passage_rows, spelling
 from index.document_cache import MOST_CHARACTERS, DocumentCache
 from index.edits import Edits
@@ -15,6 +17,7 @@ from index.fusion import best, hybrid_scores
 from index.history import History
 from index.listing import Filed, Summary, Version
 from index.names import DEFAULT, NAME
+from index.nearest import PassageCodes, fits, new_codes, searchable
 from index.passage_rows import PassageVectors, StoredPassage
 from index.preparing import embed, searched_text
 from index.receipts import Receipts
@@ -23,7 +26,6 @@ from index.snapshot import read_snapshot
 from index.store import Store
 from index.terms import terms
 from index.types import Document, Hit, Passage
-from index.vectors import FaissStore
 
 CANDIDATES = 100
 """The least number of passages that each of the two rankings gives to the fusion."""
@@ -73,8 +75,14 @@ class IndexReader:
             self.collection = read_fact(connection, NAME) or DEFAULT
             sha256 = read_fact(connection, "snapshot")
             snapshot = read_snapshot(store.folder, sha256, dimension)
-            self.opened_from: Literal["snapshot", "rebuilt"] = "snapshot" if snapshot else "rebuilt"
-            self._vectors = snapshot or FaissStore(dimension)
+            if snapshot is not None and not fits(snapshot, self._state.passages):
+                snapshot = None
+            self.opened_from: Literal["snapshot", "rebuilt"] = (
+                "rebuilt" if snapshot is None else "snapshot"
+            )
+            self._vectors = (
+                new_codes(dimension, self._state.passages) if snapshot is None else snapshot
+            )
             self._snapshot_is_current = not _bring_up_to_date(self._vectors, connection)
         self._snapshot_is_current &= snapshot is not None
 
@@ -187,10 +195,11 @@ class IndexReader:
         with self._store.reading() as connection:
             number = document_rows.version_of(connection, within)[0] if within else None
             own = None if number is None else passage_rows.ids_of(connection, number)
-            near = [identifier for identifier, _ in self._vectors.search(vector, pool, own)]
+            vectors = searchable(self._vectors, connection)
+            near = [identifier for identifier, _ in vectors.search(vector, pool, own)]
             worded = self._worded(connection, query, pool, number)
             # What is committed and not yet in the vector index is still being added.
-            cosines = self._vectors.cosines(vector, {*near, *worded})
+            cosines = vectors.cosines(vector, {*near, *worded})
             first = best(hybrid_scores(worded, cosines, meaning), max(COMPARED, k))
             nearest = passage_rows.nearest_sentences(connection, first, vector)
             both = {i: (cosines[i] + nearest.get(i, cosines[i])) / 2 for i in first}
@@ -288,7 +297,7 @@ def _claim(store: Store, embedder: Embedder) -> int:
     return embedder.dimension
 
 
-def _bring_up_to_date(vectors: FaissStore, connection: sqlite3.Connection) -> bool:
+def _bring_up_to_date(vectors: PassageCodes, connection: sqlite3.Connection) -> bool:
     """Make the vectors those of the stored passages; return whether anything had to change.
 
     An id stands for one vector for ever, so comparing the ids is enough.
@@ -296,8 +305,9 @@ def _bring_up_to_date(vectors: FaissStore, connection: sqlite3.Connection) -> bo
     Raises:
         StoreDamagedError: a stored vector is broken.
     """
-    wanted = passage_rows.all_ids(connection)
-    surplus, missing = vectors.ids() - wanted, wanted - vectors.ids()
+    wanted, held = passage_rows.all_ids(connection), vectors.sorted_ids()
+    surplus = np.setdiff1d(held, wanted, assume_unique=True).tolist()
+    missing = np.setdiff1d(wanted, held, assume_unique=True).tolist()
     vectors.remove(surplus)
     for ids, rows in passage_rows.vectors_of(connection, missing, vectors.dimension):
         vectors.add(ids, rows)

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 
+import numpy as np
+
 from index import document_rows, passage_rows
 from index.errors import StoreDamagedError
-from index.vectors import FaissStore
+from index.nearest import PassageCodes
 
 
-def inspect(connection: sqlite3.Connection, vectors: FaissStore) -> Iterator[str]:
+def inspect(connection: sqlite3.Connection, vectors: PassageCodes) -> Iterator[str]:
     """Yield what is wrong, one readable line each; a sound store yields nothing.
 
     ``connection`` must be the writing one, inside a transaction: FTS5 checks itself by a command
@@ -59,15 +61,15 @@ def _document(
             yield f"The sentence vectors of a passage of the document {identifier} do not fit it."
 
 
-def _vectors(connection: sqlite3.Connection, vectors: FaissStore) -> Iterator[str]:
+def _vectors(connection: sqlite3.Connection, vectors: PassageCodes) -> Iterator[str]:
     stored = passage_rows.all_ids(connection)
-    if stored != vectors.ids():
+    if not np.array_equal(stored, vectors.sorted_ids()):
         yield "The vector index does not hold the stored passages. Open the store again."
     try:
-        for _ in passage_rows.vectors_of(connection, stored, vectors.dimension):
+        for _ in passage_rows.vectors_of(connection, stored.tolist(), vectors.dimension):
             pass
     except StoreDamagedError as error:
         yield str(error)
-    searched = {row[0] for row in connection.execute("SELECT rowid FROM passage_terms")}
-    if stored != searched:
+    searched = [row[0] for row in connection.execute("SELECT rowid FROM passage_terms")]
+    if not np.array_equal(stored, np.sort(np.array(searched, dtype=np.int64))):
         yield "The full-text index does not hold the stored passages."

@@ -27,6 +27,7 @@ from index.index_reader import IndexReader, State
 from index.inspection import inspect
 from index.listing import Filed, Summary, Version
 from index.names import NAME
+from index.nearest import fitting
 from index.preparing import Pause, Prepared, gathered, go_on, prepare
 from index.receipts import Receipt
 from index.schema import next_generation, read_generation, write_fact
@@ -340,6 +341,7 @@ class PassageIndex(IndexReader):
         if generation == self._state.generation:
             return
         change.apply(self._vectors)
+        self._vectors = fitting(self._vectors)
         self._state = State(
             generation,
             self._state.documents + change.documents,

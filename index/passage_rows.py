@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from index import lexical
 from index.embedding import Vectors
@@ -145,9 +146,10 @@ def nearest_sentences(
     }
 
 
-def all_ids(connection: sqlite3.Connection) -> frozenset[int]:
-    """Return the ids of all passages."""
-    return frozenset(row[0] for row in connection.execute("SELECT id FROM passages"))
+def all_ids(connection: sqlite3.Connection) -> npt.NDArray[np.int64]:
+    """Return the ids of all passages, in ascending order."""
+    rows = connection.execute("SELECT id FROM passages")
+    return np.sort(np.fromiter((identifier for (identifier,) in rows), dtype=np.int64))
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -157,20 +159,34 @@ def count(connection: sqlite3.Connection) -> int:
 
 
 def vectors_of(
-    connection: sqlite3.Connection, ids: Collection[int], dimension: int
+    connection: sqlite3.Connection, ids: Sequence[int], dimension: int
 ) -> Iterator[tuple[list[int], Vectors]]:
-    """Yield ids with their unit rows (n, d), a few thousand at a time.
+    """Yield those of the ids that are stored with their unit rows (n, d), some thousand at a time.
 
     Raises:
         StoreDamagedError: a row has another length, or is no unit vector.
     """
-    if not ids:
-        return
-    rows = connection.execute("SELECT id, vector FROM passages")
-    while fetched := rows.fetchmany(ROWS_AT_ONCE):
-        wanted = [row for row in fetched if row[0] in ids]
-        vectors = _rows([row[1] for row in wanted], len(wanted), dimension)
-        yield [row[0] for row in wanted], vectors
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        wanted = ids[start : start + ROWS_AT_ONCE]
+        marks = ", ".join("?" * len(wanted))
+        rows = connection.execute(
+            f"SELECT id, vector FROM passages WHERE id IN ({marks})",  # noqa: S608 - only question marks
+            tuple(wanted),
+        ).fetchall()
+        yield [row[0] for row in rows], _rows([row[1] for row in rows], len(rows), dimension)
+
+
+def vectors_at(
+    connection: sqlite3.Connection, dimension: int, ids: Sequence[int]
+) -> tuple[list[int], Vectors]:
+    """Return those of the ids that are stored with their unit rows (n, d).
+
+    Raises:
+        StoreDamagedError: a row has another length, or is no unit vector.
+    """
+    found = list(vectors_of(connection, ids, dimension))
+    rows = [np.empty((0, dimension), dtype=np.float32), *(part for _, part in found)]
+    return [identifier for part, _ in found for identifier in part], np.concatenate(rows)
 
 
 def _rows(blobs: Sequence[bytes], count: int, dimension: int) -> Vectors:

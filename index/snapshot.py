@@ -1,7 +1,8 @@
 """The vector index on disk: a copy that saves time, never the truth.
 
-FAISS loads half of all damaged files without a word, so a file is only read after its sha256 was
+FAISS loads half of all damaged files without a word, so a file is only taken after its sha256 was
 found equal to the one that SQLite holds. Whatever is wrong with it, the index is built anew.
+Codes have a file of their own: earlier versions of Pincite then build anew what they do not know.
 """
 
 import hashlib
@@ -10,26 +11,30 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.folders import sync_folder
-from index.vectors import FaissStore
+from index.nearest import PassageCodes, from_bytes
+from index.sign_codes import SignCodes
 
 FILE = "passages.faiss"
+CODES_FILE = "passages.codes"
 
 
-def write_snapshot(folder: Path, vectors: FaissStore) -> str:
+def write_snapshot(folder: Path, vectors: PassageCodes) -> str:
     """Write the snapshot, whole or not at all; return its sha256.
 
     Raises:
         OSError: it could not be written; the one before, if any, still stands.
     """
     data = vectors.to_bytes()
-    temporary = folder / f"{FILE}.new"
+    name, other = (CODES_FILE, FILE) if isinstance(vectors, SignCodes) else (FILE, CODES_FILE)
+    temporary = folder / f"{name}.new"
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(folder / FILE)
+        temporary.replace(folder / name)
+        (folder / other).unlink(missing_ok=True)
     except OSError:
         with suppress(OSError):
             temporary.unlink()
@@ -38,14 +43,11 @@ def write_snapshot(folder: Path, vectors: FaissStore) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_snapshot(folder: Path, sha256: str | None, dimension: int) -> FaissStore | None:
+def read_snapshot(folder: Path, sha256: str | None, dimension: int) -> PassageCodes | None:
     """Return the vectors of the snapshot; None unless it is exactly the one of that sha256."""
-    if sha256 is None:
-        return None
-    try:
-        data = (folder / FILE).read_bytes()
-    except OSError:
-        return None
-    if hashlib.sha256(data).hexdigest() != sha256:
-        return None
-    return FaissStore.from_bytes(data, dimension)
+    for name in (FILE, CODES_FILE):
+        with suppress(OSError):
+            data = (folder / name).read_bytes()
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return from_bytes(data, dimension)
+    return None

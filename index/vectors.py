@@ -70,6 +70,9 @@ class FaissStore:
         self._lock = threading.Lock()
         self.dimension = dimension
 
+    def __len__(self) -> int:
+        return len(self._ids)
+
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Add rows (n, d) under n new ids, all or none; ``ValueError`` as the protocol says."""
         check_unit_rows(vectors, self.dimension)
@@ -117,6 +120,17 @@ class FaissStore:
         """Return all ids held, as they are now."""
         with self._lock:
             return frozenset(self._ids)
+
+    def sorted_ids(self) -> npt.NDArray[np.int64]:
+        """Return all ids held, in ascending order."""
+        return np.sort(_as_ids(self.ids()))
+
+    def rows(self, ids: Sequence[int]) -> Vectors:
+        """Return the rows (n, d) of ids that are held."""
+        found = np.empty((len(ids), self.dimension), dtype=np.float32)
+        with self._lock:
+            self._index.reconstruct_batch(_as_ids(ids), found)
+        return found
 
     def cosines(self, vector: Vectors, ids: Collection[int]) -> dict[int, float]:
         """Return the cosine of ``vector`` (d,) to each of these ids that is held."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.embedding import Vectors
 from index.vectors import FaissStore, VectorStore
+from tests.index.code_stores import Kept
 
 DIMENSION = 8
 
@@ -19,7 +20,7 @@ def unit(*values: float) -> Vectors:
     return row / np.linalg.norm(row)
 
 
-@pytest.fixture(params=[FaissStore])
+@pytest.fixture(params=[FaissStore, Kept])
 def store(request: pytest.FixtureRequest) -> VectorStore:
     made: VectorStore = request.param(DIMENSION)
     return made
