@@ -1,4 +1,4 @@
-"""How long adding, searching and answering take over 10,000 passages: what ``make bench`` does.
+"""How long searching and answering take over 10,000 passages: what ``make bench`` does.
 
 The passages are those of the open data sets, their vectors from the cache of ``make quality``
 (what it lacks is embedded once, which may take ten minutes). Questions are embedded anew.
@@ -42,8 +42,6 @@ CORPORA = (
 ASKED = ("squad2-dev", "clapnq-dev", "lihua-world", "covidqa")
 AT_ONCE = 50
 """Documents that are added before it is looked whether there are enough."""
-EMBEDDED = 60
-"""Documents that are added with nothing known, to measure adding."""
 WARMING = 20
 """Questions before the clock runs: the first ones load the model and fill caches."""
 
@@ -89,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with PassageIndex.open(Path(temporary), model) as index:
             size = f"{index.passage_count:,} passages of {index.document_count:,} documents"
             times = _asked(build_assistant(Settings.from_env({}), index), model, options)
-    report = "\n".join(_report(options, size, times, _adding(options.data)))
+    report = "\n".join(_report(options, size, times))
     print(report)  # noqa: T201 - a report for the terminal
     options.result.parent.mkdir(parents=True, exist_ok=True)
     options.result.write_text(report + "\n", encoding="utf-8")
@@ -106,7 +104,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _documents(data: Path) -> Iterator[Document]:
+def documents(data: Path) -> Iterator[Document]:
+    """Yield the documents of the open data sets, in an order that never changes."""
     for corpus in CORPORA:
         for text in read_texts(data / corpus):
             if content := text.text.strip() or text.title:
@@ -116,11 +115,11 @@ def _documents(data: Path) -> Iterator[Document]:
 
 def fill(index: PassageIndex, data: Path) -> None:
     """Add documents of the open data sets until there are enough passages."""
-    documents = list(_documents(data))
-    for at in range(0, len(documents), AT_ONCE):
+    found = list(documents(data))
+    for at in range(0, len(found), AT_ONCE):
         if index.passage_count >= PASSAGES:
             return
-        index.add_many(documents[at : at + AT_ONCE])
+        index.add_many(found[at : at + AT_ONCE])
         told(f"{index.passage_count:,} passages")
 
 
@@ -152,26 +151,7 @@ def _timed(assistant: Assistant, model: TimedEmbedder, question: str) -> Mapping
     }
 
 
-def _adding(data: Path) -> str:
-    """Return how fast documents are added when nothing of them is known."""
-    documents = [document for document, _ in zip(_documents(data), range(EMBEDDED), strict=False)]
-    embedder = load_embedder()
-    embedder.embed(["The model is loaded."])
-    with (
-        tempfile.TemporaryDirectory(prefix="pincite-speed-") as folder,
-        PassageIndex.open(Path(folder), embedder) as index,
-    ):
-        started = perf_counter()
-        index.add_many(documents)
-        seconds = perf_counter() - started
-        sentences = sum(len(b.sentences) for document in documents for b in document.blocks)
-        return (
-            f"Adding, embedding included: {index.passage_count / seconds:.0f} passages with "
-            f"{sentences / seconds:.0f} sentences a second."
-        )
-
-
-def _report(options: argparse.Namespace, size: str, times: Times, adding: str) -> Iterator[str]:
+def _report(options: argparse.Namespace, size: str, times: Times) -> Iterator[str]:
     yield "# Speed\n"
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     yield f"`python -m bench.speed`, {now}, commit {commit()}, {machine()}.\n"
@@ -181,7 +161,6 @@ def _report(options: argparse.Namespace, size: str, times: Times, adding: str) -
     for step, found in times.items():
         shares = " | ".join(f"{quantile(found, share):.1f}" for share in (0.5, 0.95, 0.99))
         yield f"| {step} | {shares} |"
-    yield f"\n{adding}"
 
 
 def commit() -> str:

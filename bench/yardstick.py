@@ -1,0 +1,300 @@
+"""Pincite beside the plainest way to do the same, and beside the limit of the machine.
+
+    python -m bench.yardstick [--documents 150] [--rounds 3] [--questions 60]
+
+The yardstick is sentence-transformers as its documentation shows it (32-bit floats in torch,
+batches of 32) with FAISS' IndexFlatIP, over the same passages and the same weights. All are
+measured in turns in one process, so that whatever else the machine does meets all alike: only the
+ratios count, and those of the processors' time most.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import faiss
+import numpy as np
+from platformdirs import user_cache_path
+
+from bench.adding import Seconds
+from bench.cached_embedder import CachedEmbedder
+from bench.machine_limit import copied_a_second, tokens_a_second
+from bench.speed import ASKED, ROOT, commit, documents, fill, machine, told
+from bench.speed_plot import plot
+from index.chunking import chunk
+from index.embedding import PackagedEmbedder, Vectors, load_embedder, packaged_folder
+from index.passage_index import PassageIndex
+from index.preparing import searched_text
+from index.reading import from_text
+from index.types import Document
+from rag.answering import Assistant
+from rag.assembly import build_assistant
+from rag.evaluation.layouts import read_questions
+from rag.evaluation.metrics import quantile
+from rag.extractive import ExtractiveWriter
+from rag.settings import Settings
+
+RESULT = ROOT / "bench" / "results" / "yardstick.md"
+KINDS = ("float32", "bfloat16", "int8")
+WARMING = 5
+K = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one turn of adding took."""
+
+    passages: int
+    tokens: int
+    """Of the passages, as often as the yardstick reads them."""
+    all_tokens: int
+    """The same, with those of the sentences that Pincite embeds beside them."""
+    plain: Seconds
+    embedding: Seconds
+    adding: Seconds
+    limits: Mapping[str, float]
+    """Tokens a second of a core, by kind of number."""
+
+    def passages_a_second(self, took: Seconds) -> float:
+        """Return how many passages a second of a core were worked through."""
+        return self.passages / took.cores
+
+    def limit(self, kind: str) -> float:
+        """Return how many passages a second of a core the products of matrices allow."""
+        return self.limits[kind] * self.passages / self.tokens
+
+
+class Plain:
+    """The yardstick."""
+
+    def __init__(self) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(str(packaged_folder()), device="cpu")
+        self._index = faiss.IndexFlatIP(384)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows (n, 384)."""
+        rows = self._model.encode(
+            list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Embed and index texts."""
+        self.hold(self.embed(texts))
+
+    def hold(self, rows: Vectors) -> None:
+        """Index rows."""
+        self._index.add(rows)
+
+    def search(self, question: str) -> object:
+        """Return the nearest places, with their cosines."""
+        return self._index.search(self.embed([question]), K)
+
+    def tokens(self, texts: Sequence[str]) -> int:
+        """Return of how many tokens the texts are, each cut at what the model reads."""
+        return int(self._model.preprocess(list(texts))["attention_mask"].sum())
+
+
+def main() -> None:
+    """Measure, and write the report and the plot."""
+    options = _options()
+    found = [each for each in documents(options.data) if each.text]
+    random.Random(0).shuffle(found)  # noqa: S311 - repeatable
+    rounds = [
+        _round(found[n * options.documents : (n + 1) * options.documents])
+        for n in range(options.rounds)
+    ]
+    answers = _answers(options) if options.questions else {}
+    report = "\n".join(_report(options, rounds, answers)) + "\n"
+    options.result.write_text(report, "utf-8")
+    options.result.with_suffix(".svg").write_text(
+        plot({name: statistics.median(each) for name, each in _measures(rounds).items()}), "utf-8"
+    )
+    told(report)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.yardstick", description=__doc__)
+    data = os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "eval" / "open"
+    cache = user_cache_path("pincite") / "bench"
+    parser.add_argument("--data", type=Path, default=Path(data), help="folder of the data sets")
+    parser.add_argument("--cache", type=Path, default=cache, help="folder of known vectors")
+    parser.add_argument("--documents", type=int, default=150, help="added in a round")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--questions", type=int, default=60, help="0 measures adding alone")
+    parser.add_argument("--result", type=Path, default=RESULT, help="the report to write")
+    return parser.parse_args()
+
+
+def _took(work: Callable[[], object]) -> Seconds:
+    started = Seconds.now()
+    work()
+    return Seconds.since(started)
+
+
+def _round(given: Sequence[Document]) -> Round:
+    """Return what adding some documents takes each way, the models loaded before."""
+    passages = [passage for document in given for passage in chunk(document)]
+    texts = [searched_text(passage) for passage in passages]
+    sentences = [text for passage in passages for text in passage.sentence_texts]
+    plain, embedder = Plain(), load_embedder()
+    plain.embed(["The model", "is loaded."])
+    embedder.embed(["The model", "is loaded."])
+    with (
+        tempfile.TemporaryDirectory(prefix="pincite-yardstick-") as folder,
+        PassageIndex.open(Path(folder), embedder) as index,
+    ):
+        measured = Round(
+            passages=len(texts),
+            tokens=plain.tokens(texts),
+            all_tokens=plain.tokens([*texts, *sentences]),
+            limits={kind: tokens_a_second(kind) for kind in KINDS},
+            plain=_took(lambda: _on_one_thread(lambda: plain.add(texts))),
+            adding=_took(lambda: index.add_many(map(_read, given))),
+            embedding=_took(lambda: embedder.embed([*texts, *sentences])),
+        )
+        if index.passage_count != len(texts):
+            raise SystemExit("Other passages were added than the yardstick was given.")
+    told(f"{len(texts)} passages: {measured.plain.cores / measured.adding.cores:.2f} times as many")
+    return measured
+
+
+def _on_one_thread(work: Callable[[], object]) -> None:
+    """Do what torch does on one thread: threads that wait for each other burn the cores' time."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        work()
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _read(document: Document) -> Document:
+    return from_text(document.text, title=document.title, source=document.source)
+
+
+def _answers(options: argparse.Namespace) -> dict[str, list[Seconds]]:
+    """Return what was taken by each question, asked each way in turns, over 10,000 passages."""
+    questions = [asked.text for name in ASKED for asked in read_questions(options.data / name)]
+    drawn = random.Random(0).sample(questions, WARMING + options.questions)  # noqa: S311 - repeatable
+    known = CachedEmbedder(load_embedder(), options.cache)
+    plain = Plain()
+    with tempfile.TemporaryDirectory(prefix="pincite-yardstick-") as folder:
+        with PassageIndex.open(Path(folder), known) as index:
+            fill(index, options.data)
+            for summary in index.summaries():
+                passages = chunk(index.document(summary.id))
+                plain.hold(np.stack([each.own for each in index.vectors(passages)]))
+        model = PackagedEmbedder()
+        with PassageIndex.open(Path(folder), model) as index:
+            rules = Assistant(index, ExtractiveWriter(index, None))
+            reading = build_assistant(Settings.from_env({}), index)
+            ways: dict[str, Callable[[str], object]] = {
+                "plain": plain.search,
+                "rules": rules.answer,
+                "reading": reading.answer,
+            }
+            return _asked(drawn, ways, model)
+
+
+def _asked(
+    questions: Sequence[str], ways: Mapping[str, Callable[[str], object]], model: PackagedEmbedder
+) -> dict[str, list[Seconds]]:
+    """Return what each question took each way, without those that warm up."""
+    times: dict[str, list[Seconds]] = {name: [] for name in ways}
+    for question in questions:
+        for name, ask in ways.items():
+            model._remembered.cache_clear()  # a question that another way asked is new
+            times[name].append(_took(partial(ask, question)))
+    return {name: each[WARMING:] for name, each in times.items()}
+
+
+def _report(
+    options: argparse.Namespace, rounds: Sequence[Round], answers: Mapping[str, Sequence[Seconds]]
+) -> Iterator[str]:
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    yield "# Beside the yardstick and the machine's limit\n"
+    yield f"`python -m bench.yardstick`, {now}, commit {commit()}, {machine()}.\n"
+    passages = sum(each.passages for each in rounds)
+    yield (
+        f"{passages:,} passages of the open sets in {len(rounds)} rounds, in turns in one process. "
+        "Plain is sentence-transformers in 32-bit floats, batches of 32, with FAISS IndexFlatIP; "
+        "Pincite reads, cuts, embeds passages and sentences, writes durably and indexes. Figures "
+        "are of a core's own time (other work on the machine is left out, and plain runs on one "
+        "thread, where it loses nothing by waiting): medians, and in brackets least to most.\n"
+    )
+    yield "| passages a second of a core | median | times plain |"
+    yield "|---|---:|---:|"
+    for name, measured in _measures(rounds).items():
+        ratios = [one / plain for one, plain in zip(measured, _plain(rounds), strict=True)]
+        yield f"| {name} | {statistics.median(measured):.1f} | {_spread(ratios)} |"
+    shares = [each.all_tokens / each.embedding.cores / each.limits["bfloat16"] for each in rounds]
+    more = statistics.median(each.all_tokens / each.tokens for each in rounds)
+    yield (
+        f"\nPincite embeds {more:.2f} times the tokens, for it embeds the sentences too. Token for "
+        f"token, embedding alone reaches **{_spread(shares)}** of the limit in bfloat16.\n"
+    )
+    yield (f"One core copies {copied_a_second():.1f} GiB a second.\n")
+    if answers:
+        yield from _answers_table(options, answers)
+
+
+def _plain(rounds: Sequence[Round]) -> list[float]:
+    return [each.passages_a_second(each.plain) for each in rounds]
+
+
+def _measures(rounds: Sequence[Round]) -> dict[str, list[float]]:
+    """Return passages a second of a core of each round, by what was measured."""
+    limits = {
+        f"limit: products of matrices in {kind}": [each.limit(kind) for each in rounds]
+        for kind in KINDS
+    }
+    return {
+        "plain: embed and index": _plain(rounds),
+        "Pincite: all of adding": [each.passages_a_second(each.adding) for each in rounds],
+        "Pincite: embedding alone": [each.passages_a_second(each.embedding) for each in rounds],
+        **limits,
+    }
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
+
+
+def _answers_table(
+    options: argparse.Namespace, answers: Mapping[str, Sequence[Seconds]]
+) -> Iterator[str]:
+    yield (
+        f"{options.questions} questions over 10,000 passages, each asked each way in turns; "
+        "milliseconds on the wall, and of all cores.\n"
+    )
+    yield "| | p50 | p95 | p50, cores | p50 beside plain | p95 beside plain |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    names = {
+        "plain": "plain: bare search",
+        "rules": "Pincite: full answer, rules only",
+        "reading": "Pincite: full answer with the reader",
+    }
+    base = [quantile([each.wall for each in answers["plain"]], share) for share in (0.5, 0.95)]
+    for way, took in answers.items():
+        p50, p95 = (quantile([each.wall for each in took], share) for share in (0.5, 0.95))
+        cores = quantile([each.cores for each in took], 0.5)
+        yield (
+            f"| {names[way]} | {1e3 * p50:.1f} | {1e3 * p95:.1f} | {1e3 * cores:.1f} "
+            f"| {p50 / base[0]:.2f} | {p95 / base[1]:.2f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
