@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import pytest
 from index.confinement import Limits
 from index.errors import InputError
 from index.reading.isolated import IsolatedReader
-from index.types import BlockKind, Document
+from index.types import BlockKind, Document, Span
 
 ROOT = Path(__file__).parents[2]
 OPEN = Path(os.environ.get("EVAL_DATA", ROOT.parent / "shared/eval/open"))
@@ -78,11 +79,16 @@ def texts_of(document: Document, kind: BlockKind) -> list[str]:
 
 
 def pages_of(document: Document, words: str) -> set[int | None]:
-    """Return the pages of the citable blocks that hold the words."""
+    """Return the pages on which the words begin, where they can be cited.
+
+    A paragraph may go on over a page's end: its words have their own pages then.
+    """
+    spaced = re.compile(r"\s+".join(map(re.escape, words.split())))
     return {
-        block.page
+        boxes[0].page if (boxes := document.boxes.of(Span(*found.span()))) else block.page
         for block in document.blocks
-        if block.kind.is_cited and words in squeezed(block.span.of(document.text))
+        if block.kind.is_cited
+        for found in spaced.finditer(document.text, block.span.start, block.span.end)
     }
 
 
