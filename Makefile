@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export HF_HUB_OFFLINE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format quality bench bench-load torture clean
+.PHONY: help install run test check format quality bench bench-load bench-scale torture clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ bench: $(VENV)/installed-test  ## Time adding, searching and answering, beside p
 
 bench-load: $(VENV)/installed-test  ## Ask a server from 16 sides for a minute, into bench/results/load.md
 	$(BIN)/python -m bench.load
+
+bench-scale: $(VENV)/installed-test  ## Time search over 1,000,000 generated passages, into bench/results/scale.md; takes 8 GB of disk
+	$(BIN)/python -m bench.scale
 
 torture: $(VENV)/installed-test  ## The long form of the crash tests (minutes)
 	$(BIN)/python -m pytest -m torture

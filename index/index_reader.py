@@ -33,6 +33,8 @@ COMPARED = 30
 """The least number of passages whose sentences are compared with the query one by one."""
 MEANING = 0.5
 """What cosine weighs beside BM25's rest to 1, where the model reads all of the query."""
+LEAST_READ = 0.5
+"""What the model must read of a query for its words to be sought the shorter way among many."""
 LEAST_MEANING = 0.05
 """What it weighs where the model reads nothing of it."""
 
@@ -197,7 +199,9 @@ class IndexReader:
             own = None if number is None else passage_rows.ids_of(connection, number)
             vectors = searchable(self._vectors, connection)
             near = [identifier for identifier, _ in vectors.search(vector, pool, own)]
-            worded = self._worded(connection, query, pool, number)
+            worded = self._worded(
+                connection, query, pool, number, near if read > LEAST_READ else None
+            )
             # What is committed and not yet in the vector index is still being added.
             cosines = vectors.cosines(vector, {*near, *worded})
             first = best(hybrid_scores(worded, cosines, meaning), max(COMPARED, k))
@@ -242,14 +246,25 @@ class IndexReader:
             return self._frequencies(connection, wanted)
 
     def _worded(
-        self, connection: sqlite3.Connection, query: str, k: int, document: int | None
+        self,
+        connection: sqlite3.Connection,
+        query: str,
+        k: int,
+        document: int | None,
+        near: Collection[int] | None,
     ) -> dict[int, float]:
-        """Return at most k passage ids with their BM25 score, typing errors mended."""
+        """Return passage ids with their BM25 score, typing errors mended; see ``lexical.rank``."""
         corrected = self._corrections(connection, query)
         asked = Counter(corrected.get(term, term) for term in terms(query))
         found = self._frequencies(connection, asked)
         ranked = lexical.rank(
-            connection, asked, found, k=k, passages=self.passage_count, document=document
+            connection,
+            asked,
+            found,
+            k=k,
+            passages=self.passage_count,
+            document=document,
+            beside=near,
         )
         return dict(ranked)
 

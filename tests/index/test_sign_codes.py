@@ -64,7 +64,7 @@ def test_removing_all_that_is_near_brings_up_what_is_left() -> None:
     store = Kept(DIMENSION)
     store.add(range(5_000), units(5_000, seed=6))
     query = units(1, seed=7)[0]
-    nearest = exact(store.vectors, query, 4_200)
+    nearest = exact(store.vectors, query, 4_600)
     store.remove(nearest)
     left = {i: row for i, row in store.vectors.items() if i not in set(nearest)}
     assert [each for each, _ in store.search(query, 10)] == exact(left, query, 10)
