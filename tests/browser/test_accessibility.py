@@ -1,4 +1,4 @@
-"""Every state of the page as axe-core finds it: in light and dark, on a wide window and a phone."""
+"""Every state of the page as axe-core finds it: light and dark, wide and a phone, turned round."""
 
 import threading
 
@@ -37,6 +37,11 @@ def assert_fine(page: Page, state: str) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > PHONE["width"]:
         wrong.append(f"phone: the page is {wide} pixels wide")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > PHONE["width"]:
+        wrong.append(f"from right to left: the page is {wide} pixels wide")
+    page.evaluate("document.documentElement.dir = ''")
     page.evaluate(BARS, "")
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(WIDE)

@@ -22,6 +22,8 @@ VENDORED = "htm-preact.js"
 OWN_MODULES = sorted(path for path in WEB.glob("*.js") if path.name != VENDORED)
 
 HOSTILE = payloads()
+NAMED = "<img src=/x onerror=console.error(0)>"
+"""The name of a collection."""
 WITHOUT_POLICY = pytest.mark.parametrize("options", [{"bypass_csp": True}], ids=["no policy"])
 """What is text by the page's own doing stays text without the policy too."""
 STRANGE = """() => [...document.querySelectorAll("*")].flatMap((element) => {
@@ -79,12 +81,18 @@ def hostile(site: Site) -> Iterator[PassageIndex]:
     """A collection whose titles, file names and words are all payloads."""
     named = zip(HOSTILE["title"], HOSTILE["file name"], strict=True)
     body = "\n\n".join(f"# {each}\n\n{each}" for each in HOSTILE["document"])
-    with site.library.collection("Hostile", create=True) as index:
+    with (
+        site.library.collection(NAMED, create=True),
+        site.library.collection("Hostile", create=True) as index,
+    ):
         index.add_many(from_text(f"Text {PAYLOAD}", title=t, source=name) for t, name in named)
-        index.add(from_text(f"{SIGHT} {PIER}", title=HOSTILE["title"][0], source="notes.txt"))
+        words = f"{SIGHT} {PIER}"
+        stated = {"author": HOSTILE["title"][0], HTML[1]: HTML[2]}
+        index.add(from_text(words, title="Stated", source="notes.txt", metadata=stated))
         index.add(read(body.encode(), "hostile.md", title="All of it"))
         yield index
     site.library.delete("Hostile")
+    site.library.delete(NAMED)
 
 
 def make_hostile(answer: dict[str, Any]) -> None:
@@ -137,6 +145,11 @@ def test_300_payloads_run_nothing_ask_for_nothing_and_lead_nowhere(
     expect(page.get_by_role("list", name="Documents").get_by_role("listitem")).to_have_count(77)
     fail_uploads(page)
     shows(("title", "file name"))
+    expect(page.get_by_role("combobox", name="Collection")).to_contain_text(NAMED)
+    page.get_by_role("button", name="Edit Stated").click()
+    expect(page.get_by_role("textbox", name="Author")).to_have_value(HOSTILE["title"][0])
+    assert page.evaluate(STRANGE) == []
+    page.get_by_role("button", name="Cancel").click()
     page.get_by_role("link", name="All of it").click()
     expect(pane(page)).to_contain_text(HOSTILE["document"][-1])
     shows(("document",))
