@@ -126,7 +126,7 @@ def fail_uploads(page: Page) -> None:
     )
     files = [FilePayload(name=each, mimeType="a/b", buffer=b"") for each in HOSTILE["file name"]]
     page.get_by_label("Files to add").set_input_files(files)
-    expect(page.get_by_text(f"{len(files)} failed.")).to_be_visible()
+    expect(page.get_by_text(f"{len(files)} failed.")).to_be_visible(timeout=60_000)
 
 
 @WITHOUT_POLICY

@@ -89,7 +89,8 @@ def test_a_hostile_draft_takes_linear_time(form: str, unit: str) -> None:
         without_citations(text)
         return time.process_time() - before
 
-    assert seconds(32_000) < 10 * seconds(8_000) + 0.5
+    least = min(seconds(32_000) for _ in range(3))  # the others clean up after other tests
+    assert least < 10 * seconds(8_000) + 0.5
 
 
 PANDOC = shutil.which("pandoc")
