@@ -4,8 +4,8 @@
 
 The yardstick is sentence-transformers as its documentation shows it (32-bit floats in torch,
 batches of 32) with FAISS' IndexFlatIP, over the same passages and the same weights. All are
-measured in turns in one process, so that whatever else the machine does meets all alike: only the
-ratios count, and those of the processors' time most.
+measured in turns in one run, so that whatever else the machine does meets all alike, the yardstick
+in a process of its own: only the ratios count, and those of the processors' time most.
 """
 
 import argparse
@@ -16,20 +16,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-import faiss
 import numpy as np
 from platformdirs import user_cache_path
 
 from bench.adding import Seconds
 from bench.cached_embedder import CachedEmbedder
 from bench.machine_limit import copied_a_second, tokens_a_second
+from bench.plain import Plain
 from bench.speed import ASKED, ROOT, commit, documents, fill, machine, told
 from bench.speed_plot import plot
 from index.chunking import chunk
-from index.embedding import PackagedEmbedder, Vectors, load_embedder, packaged_folder
+from index.embedding import PackagedEmbedder, load_embedder
 from index.passage_index import PassageIndex
 from index.preparing import searched_text
 from index.reading import from_text
@@ -44,7 +43,6 @@ from rag.settings import Settings
 RESULT = ROOT / "bench" / "results" / "yardstick.md"
 KINDS = ("float32", "bfloat16", "int8")
 WARMING = 5
-K = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +67,6 @@ class Round:
     def limit(self, kind: str) -> float:
         """Return how many passages a second of a core the products of matrices allow."""
         return self.limits[kind] * self.passages / self.tokens
-
-
-class Plain:
-    """The yardstick."""
-
-    def __init__(self) -> None:
-        from sentence_transformers import SentenceTransformer
-
-        self._model = SentenceTransformer(str(packaged_folder()), device="cpu")
-        self._index = faiss.IndexFlatIP(384)
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return unit rows (n, 384)."""
-        rows = self._model.encode(
-            list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
-        )
-        return np.asarray(rows, dtype=np.float32)
-
-    def add(self, texts: Sequence[str]) -> None:
-        """Embed and index texts."""
-        self.hold(self.embed(texts))
-
-    def hold(self, rows: Vectors) -> None:
-        """Index rows."""
-        self._index.add(rows)
-
-    def search(self, question: str) -> object:
-        """Return the nearest places, with their cosines."""
-        return self._index.search(self.embed([question]), K)
-
-    def tokens(self, texts: Sequence[str]) -> int:
-        """Return of how many tokens the texts are, each cut at what the model reads."""
-        return int(self._model.preprocess(list(texts))["attention_mask"].sum())
 
 
 def main() -> None:
@@ -146,10 +111,10 @@ def _round(given: Sequence[Document]) -> Round:
     passages = [passage for document in given for passage in chunk(document)]
     texts = [searched_text(passage) for passage in passages]
     sentences = [text for passage in passages for text in passage.sentence_texts]
-    plain, embedder = Plain(), load_embedder()
-    plain.embed(["The model", "is loaded."])
+    embedder = load_embedder()
     embedder.embed(["The model", "is loaded."])
     with (
+        Plain() as plain,
         tempfile.TemporaryDirectory(prefix="pincite-yardstick-") as folder,
         PassageIndex.open(Path(folder), embedder) as index,
     ):
@@ -158,7 +123,7 @@ def _round(given: Sequence[Document]) -> Round:
             tokens=plain.tokens(texts),
             all_tokens=plain.tokens([*texts, *sentences]),
             limits={kind: tokens_a_second(kind) for kind in KINDS},
-            plain=_took(lambda: _on_one_thread(lambda: plain.add(texts))),
+            plain=plain.add(texts),
             adding=_took(lambda: index.add_many(map(_read, given))),
             embedding=_took(lambda: embedder.embed([*texts, *sentences])),
         )
@@ -166,18 +131,6 @@ def _round(given: Sequence[Document]) -> Round:
             raise SystemExit("Other passages were added than the yardstick was given.")
     told(f"{len(texts)} passages: {measured.plain.cores / measured.adding.cores:.2f} times as many")
     return measured
-
-
-def _on_one_thread(work: Callable[[], object]) -> None:
-    """Do what torch does on one thread: threads that wait for each other burn the cores' time."""
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        work()
-    finally:
-        torch.set_num_threads(threads)
 
 
 def _read(document: Document) -> Document:
@@ -189,8 +142,7 @@ def _answers(options: argparse.Namespace) -> dict[str, list[Seconds]]:
     questions = [asked.text for name in ASKED for asked in read_questions(options.data / name)]
     drawn = random.Random(0).sample(questions, WARMING + options.questions)  # noqa: S311 - repeatable
     known = CachedEmbedder(load_embedder(), options.cache)
-    plain = Plain()
-    with tempfile.TemporaryDirectory(prefix="pincite-yardstick-") as folder:
+    with Plain() as plain, tempfile.TemporaryDirectory(prefix="pincite-yardstick-") as folder:
         with PassageIndex.open(Path(folder), known) as index:
             fill(index, options.data)
             for summary in index.summaries():
@@ -200,23 +152,23 @@ def _answers(options: argparse.Namespace) -> dict[str, list[Seconds]]:
         with PassageIndex.open(Path(folder), model) as index:
             rules = Assistant(index, ExtractiveWriter(index, None))
             reading = build_assistant(Settings.from_env({}), index)
-            ways: dict[str, Callable[[str], object]] = {
+            ways = {
                 "plain": plain.search,
-                "rules": rules.answer,
-                "reading": reading.answer,
+                "rules": lambda question: _took(lambda: rules.answer(question)),
+                "reading": lambda question: _took(lambda: reading.answer(question)),
             }
             return _asked(drawn, ways, model)
 
 
 def _asked(
-    questions: Sequence[str], ways: Mapping[str, Callable[[str], object]], model: PackagedEmbedder
+    questions: Sequence[str], ways: Mapping[str, Callable[[str], Seconds]], model: PackagedEmbedder
 ) -> dict[str, list[Seconds]]:
     """Return what each question took each way, without those that warm up."""
     times: dict[str, list[Seconds]] = {name: [] for name in ways}
     for question in questions:
         for name, ask in ways.items():
             model._remembered.cache_clear()  # a question that another way asked is new
-            times[name].append(_took(partial(ask, question)))
+            times[name].append(ask(question))
     return {name: each[WARMING:] for name, each in times.items()}
 
 
@@ -228,7 +180,7 @@ def _report(
     yield f"`python -m bench.yardstick`, {now}, commit {commit()}, {machine()}.\n"
     passages = sum(each.passages for each in rounds)
     yield (
-        f"{passages:,} passages of the open sets in {len(rounds)} rounds, in turns in one process. "
+        f"{passages:,} passages of the open sets in {len(rounds)} rounds, in turns in one run. "
         "Plain is sentence-transformers in 32-bit floats, batches of 32, with FAISS IndexFlatIP; "
         "Pincite reads, cuts, embeds passages and sentences, writes durably and indexes. Figures "
         "are of a core's own time (other work on the machine is left out, and plain runs on one "
