@@ -22,10 +22,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 from urllib.parse import urlsplit
 
-from platformdirs import user_cache_path
-
 from bench.cached_embedder import CachedEmbedder
-from bench.speed import ASKED, ROOT, commit, fill, machine, told
+from bench.speed import ASKED, ROOT, commit, fill, machine, parser, told
 from index.embedding import load_embedder
 from index.passage_index import PassageIndex
 from index.processors import cores
@@ -272,16 +270,11 @@ def _report(
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
-    data = os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "eval" / "open"
-    cache = user_cache_path("pincite") / "bench"
-    parser.add_argument("--data", type=Path, default=Path(data), help="folder of the data sets")
-    parser.add_argument("--cache", type=Path, default=cache, help="folder of known vectors")
-    parser.add_argument("--store", type=Path, help="a store to ask, filled if it is empty")
-    parser.add_argument("--askers", type=int, default=16, help="how many ask at once")
-    parser.add_argument("--seconds", type=float, default=60.0, help="how long they do")
-    parser.add_argument("--result", type=Path, default=RESULT, help="the report to write")
-    return parser.parse_args(arguments)
+    asked = parser("bench.load", __doc__, RESULT)
+    asked.add_argument("--store", type=Path, help="a store to ask, filled if it is empty")
+    asked.add_argument("--askers", type=int, default=16, help="how many ask at once")
+    asked.add_argument("--seconds", type=float, default=60.0, help="how long they do")
+    return asked.parse_args(arguments)
 
 
 if __name__ == "__main__":

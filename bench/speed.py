@@ -94,14 +94,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
+    asked = parser("bench.speed", __doc__, RESULT)
+    asked.add_argument("--questions", type=int, default=300, help="how many are asked")
+    return asked.parse_args(arguments)
+
+
+def parser(module: str, description: str | None, result: Path) -> argparse.ArgumentParser:
+    """Return what reads the options that the measurements over the open data sets share."""
+    made = argparse.ArgumentParser(prog=f"python -m {module}", description=description)
     data = os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "eval" / "open"
     cache = user_cache_path("pincite") / "bench"
-    parser.add_argument("--data", type=Path, default=Path(data), help="folder of the data sets")
-    parser.add_argument("--cache", type=Path, default=cache, help="folder of known vectors")
-    parser.add_argument("--questions", type=int, default=300, help="how many are asked")
-    parser.add_argument("--result", type=Path, default=RESULT, help="the report to write")
-    return parser.parse_args(arguments)
+    made.add_argument("--data", type=Path, default=Path(data), help="folder of the data sets")
+    made.add_argument("--cache", type=Path, default=cache, help="folder of known vectors")
+    made.add_argument("--result", type=Path, default=result, help="the report to write")
+    return made
 
 
 def documents(data: Path) -> Iterator[Document]:

@@ -9,7 +9,6 @@ in a process of its own: only the ratios count, and those of the processors' tim
 """
 
 import argparse
-import os
 import random
 import statistics
 import tempfile
@@ -19,13 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from platformdirs import user_cache_path
 
 from bench.adding import Seconds
 from bench.cached_embedder import CachedEmbedder
 from bench.machine_limit import copied_a_second, tokens_a_second
 from bench.plain import Plain
-from bench.speed import ASKED, ROOT, commit, documents, fill, machine, told
+from bench.speed import ASKED, ROOT, commit, documents, fill, machine, parser, told
 from bench.speed_plot import plot
 from index.chunking import chunk
 from index.embedding import PackagedEmbedder, load_embedder
@@ -88,16 +86,11 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.yardstick", description=__doc__)
-    data = os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "eval" / "open"
-    cache = user_cache_path("pincite") / "bench"
-    parser.add_argument("--data", type=Path, default=Path(data), help="folder of the data sets")
-    parser.add_argument("--cache", type=Path, default=cache, help="folder of known vectors")
-    parser.add_argument("--documents", type=int, default=150, help="added in a round")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--questions", type=int, default=60, help="0 measures adding alone")
-    parser.add_argument("--result", type=Path, default=RESULT, help="the report to write")
-    return parser.parse_args()
+    asked = parser("bench.yardstick", __doc__, RESULT)
+    asked.add_argument("--documents", type=int, default=150, help="added in a round")
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--questions", type=int, default=60, help="0 measures adding alone")
+    return asked.parse_args()
 
 
 def _took(work: Callable[[], object]) -> Seconds:

@@ -1,91 +1,66 @@
-"""Names that are written in several ways: "US", "U.S." and "United States"."""
+"""Names that are written in several ways: "US", "U.S." and "United States".
 
-from collections.abc import Collection, Mapping
+Only forms that are no word of their own: "us", "sun", "sat" and "co" are never taken for names.
+"""
+
+from collections.abc import Iterable, Mapping
 
 import regex
 
-from index.terms import fold, terms
+from index.terms import fold
 
 _GROUPS = (
-    "us|u.s.|usa|u.s.a.|united states",
-    "uk|u.k.|united kingdom",
-    "eu|e.u.|european union",
-    "un|u.n.|united nations",
-    "ny|new york",
-    "la|los angeles",
-    "dc|d.c.|district of columbia",
-    "january|jan",
-    "february|feb",
-    "march|mar",
-    "april|apr",
-    "august|aug",
-    "september|sept|sep",
-    "october|oct",
-    "november|nov",
-    "december|dec",
-    "monday|mon",
-    "tuesday|tue|tues",
-    "wednesday|wed",
-    "thursday|thu|thurs",
-    "friday|fri",
-    "saturday|sat",
-    "sunday|sun",
-    "governor|gov",
-    "senator|sen",
-    "representative|rep",
-    "general|gen",
-    "lieutenant|lt",
-    "sergeant|sgt",
-    "saint|st",
-    "fort|ft",
-    "mount|mt",
-    "incorporated|inc",
-    "corporation|corp",
-    "company|co",
-    "limited|ltd",
-    "fahrenheit|f",
-    "celsius|c",
+    r"US|U\.S\.|USA|U\.S\.A\.|United States",
+    r"UK|U\.K\.|United Kingdom",
+    r"EU|E\.U\.|European Union",
+    r"UN|U\.N\.|United Nations",
+    r"January|Jan\.",
+    r"February|Feb\.?",
+    r"August|Aug\.?",
+    r"September|Sept?\.?",
+    r"October|Oct\.?",
+    r"November|Nov\.?",
+    r"December|Dec\.",
+    r"Governor|Gov\.",
+    r"Senator|Sen\.",
+    r"Sergeant|Sgt\.?",
+    r"Incorporated|Inc\.?",
+    r"Corporation|Corp\.?",
+    r"Limited|Ltd\.?",
+    r"Fahrenheit|° ?F",
+    r"Celsius|° ?C",
 )
-_FORMS: Mapping[str, tuple[str, ...]] = {
-    word: tuple(group.split("|"))
-    for group in _GROUPS
-    for form in group.split("|")
-    for word in form.split()
-    if word not in {"of", "new"}
-}
+"""Each a pattern of the forms of one name."""
+_SAME = tuple(regex.compile(rf"(?<!\w)(?:{group})(?!\w)") for group in _GROUPS)
 _DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan feb mar apr aug sept sep oct nov "
-    "dec mon tue tues wed thu thurs fri sat sun".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february july september "
+    "october november december".split()
 )
+"""Those that are nobody's name and no other word."""
 _SHORT = regex.compile(r"\(\s*\"?(\p{Lu}[\p{Lu}\p{Ll}.&]*\p{Lu}\.?)\"?\s*\)")
 _INITIAL = regex.compile(r"\b\p{L}")
 
 
-def is_held(name: str, held: Collection[str]) -> bool:
-    """Tell whether one way to write ``name`` is among the terms and words held."""
-    return any(
-        form in held or all(term in held for term in terms(form)) for form in _forms_of(name)
-    )
+def other_forms(sentence: str, quotes: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Return the words of names in a sentence that quotes have in another form, with its words.
 
-
-def are_same(one: str, other: str) -> bool:
-    """Tell whether two words write the same name.
-
-    >>> are_same("US", "U.S."), are_same("US", "UK")
-    (True, False)
+    >>> other_forms("The US and the UK agree.", ["He told us that the U.S. agrees."])
+    {'US': frozenset({'U.S.'})}
     """
-    return fold(other).strip(".") in (form.strip(".") for form in _forms_of(one))
-
-
-def _forms_of(name: str) -> tuple[str, ...]:
-    folded = fold(name)
-    return _FORMS.get(folded) or _FORMS.get(folded.strip(".")) or ()
+    found: dict[str, frozenset[str]] = {}
+    for same in _SAME:
+        said = {word for form in same.findall(sentence) for word in _words(form)}
+        told = frozenset(
+            word for quote in quotes for form in same.findall(quote) for word in _words(form)
+        )
+        if told:
+            found |= dict.fromkeys(said, told)
+    return found
 
 
 def is_day(name: str) -> bool:
-    """Tell whether a name is that of a weekday or a month."""
-    return fold(name).strip(".") in _DAYS
+    """Tell whether a name is surely that of a weekday or a month."""
+    return fold(name) in _DAYS
 
 
 def own_short_forms(sentence: str) -> frozenset[str]:
@@ -102,3 +77,9 @@ def own_short_forms(sentence: str) -> frozenset[str]:
         if all(letter in rest for letter in reversed(letters)):
             found.add(short[1])
     return frozenset(found)
+
+
+def _words(form: str) -> list[str]:
+    """Return the words of a form as a name has them: only "U.S." keeps its points."""
+    bare = form.rstrip(".")
+    return (form if "." in bare else bare).split()

@@ -30,6 +30,7 @@ source's own word, as whoever sums up a report does, unless they tell of themsel
 _TELLING = frozenset(
     stem_of(word) for word in "say tell warn declare remark sagt sagte dit déclare dijo".split()
 )
+_SAYING = _DOUBTFUL | _TELLING
 _TELLING_THAT = frozenset(
     stem_of(word) for word in "report announce estimate note add mention explain find state".split()
 )
@@ -107,7 +108,7 @@ def _unattributed(both: Home) -> str | None:
 
 def _says(text: Sequence[Word], at: int) -> bool:
     behind = text[at + 1].text if at + 1 < len(text) else ""
-    known = text[at].stem in _DOUBTFUL | _TELLING and not text[at].text.endswith(("ing", "ings"))
+    known = text[at].stem in _SAYING and not text[at].text.endswith(("ing", "ings"))
     return known or (text[at].stem in _TELLING_THAT and behind in _BEFORE_WHAT)
 
 

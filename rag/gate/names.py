@@ -8,7 +8,7 @@ import regex
 
 from index.terms import fold, terms
 from index.types import Span
-from rag.gate.aliases import are_same, is_day, is_held, own_short_forms
+from rag.gate.aliases import is_day, other_forms, own_short_forms
 from rag.gate.figures import figures
 from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
 from rag.gate.small_words import LIGHT
@@ -76,16 +76,18 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     known = [name for quote in quotes for name in _names(quote)] if said else []
     held = frozenset[str]().union(*map(_terms, quotes)) if said else frozenset()
     spoken = frozenset(name.stem for name in said)
-    made_here = own_short_forms(sentence)
+    made_here = own_short_forms(sentence) if said else frozenset()
+    forms = other_forms(sentence, quotes) if said else {}
     for name in said:
         if name.text in made_here:
             continue
-        others = [other for other in known if _may_rival(name, other)]
+        same = forms.get(name.text, frozenset())
+        others = [o for o in known if _may_rival(name, o) and o.text not in same]
         rivals = [other for other in nearest(name.place, others) if not _same_ending(name, other)]
         if fold(name.text) in held or held.issuperset(terms(name.text)):
             own = nearest(name.place, [other for other in known if other.stem == name.stem])
             reason = _misplaced(name, own, rivals, spoken)
-        elif is_held(name.text, held):
+        elif same:
             continue
         else:
             reason = _missing(name, [rival for rival in rivals if _unsaid(rival, spoken)])
@@ -98,8 +100,7 @@ def _may_rival(name: _Name, other: _Name) -> bool:
     """Tell whether the other may stand in place of a name: no day of a person's, no verb's."""
     are_words = not (name.sure or other.sure) and is_word(name.stem) and is_word(other.stem)
     same_kind = is_day(name.text) == is_day(other.text)
-    is_other = other.stem != name.stem and not are_same(name.text, other.text)
-    return is_other and same_kind and not are_words
+    return other.stem != name.stem and same_kind and not are_words
 
 
 def _missing(name: _Name, unsaid: Sequence[_Name]) -> str | None:
