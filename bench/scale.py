@@ -25,7 +25,7 @@ from platformdirs import user_cache_path
 
 from bench.generated import Generator, fill
 from bench.speed import ROOT, commit, machine, told
-from index import lexical, passage_rows
+from index import frequencies, lexical, passage_rows
 from index.embedding import Embedder, Vectors, load_embedder
 from index.nearest import searchable
 from index.passage_index import PassageIndex
@@ -163,19 +163,19 @@ def _questions(connection: sqlite3.Connection, passages: int, count: int) -> Ite
 def _times(
     index: PassageIndex, embedder: Fixed, asked: Vectors, questions: Sequence[str]
 ) -> dict[str, Times]:
-    dense, frequencies, words, fused = Times(), Times(), Times(), Times()
+    dense, counting, words, fused = Times(), Times(), Times(), Times()
     for row, question in zip(asked, questions, strict=True):
         embedder.vector, asking = row[np.newaxis], Counter(question.split())
         with index._store.reading() as connection:
             nearest = searchable(index._vectors, connection)
             near = [i for i, _ in dense.take(partial(nearest.search, row, POOL))]
-            found = frequencies.take(partial(lexical.frequencies, connection, asking))
+            found = counting.take(partial(frequencies.look_up, connection, asking))
             rank = partial(lexical.rank, k=POOL, passages=index.passage_count)
             words.take(partial(rank, connection, asking, found, beside=near))
         fused.take(partial(index.search, question, K))
     return {
         "by meaning": dense,
-        "counting the words' passages": frequencies,
+        "counting the words' passages": counting,
         "by words": words,
         "**fused, whole search**": fused,
     }

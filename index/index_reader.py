@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from index import document_rows, lexical, listing, passage_rows, spelling
+from index import document_rows, frequencies, lexical, listing, passage_rows, spelling
 from index.document_cache import MOST_CHARACTERS, DocumentCache
 from index.edits import Edits
 from index.embedding import Embedder, share_read
@@ -65,7 +65,7 @@ class IndexReader:
         self.history = History(store)
         self.receipts = Receipts(store)
         self._documents = DocumentCache(cached_characters)
-        self._frequencies = lexical.Remembered(lexical.frequencies)
+        self._frequencies = lexical.Remembered(frequencies.look_up)
         self._spellings = lexical.Remembered(spelling.corrections)
         dimension = _claim(store, embedder)
         with store.reading() as connection:

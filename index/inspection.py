@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index import document_rows, passage_rows
+from index import document_rows, frequencies, passage_rows
 from index.errors import StoreDamagedError
 from index.nearest import PassageCodes
 
@@ -73,3 +73,5 @@ def _vectors(connection: sqlite3.Connection, vectors: PassageCodes) -> Iterator[
     searched = [row[0] for row in connection.execute("SELECT rowid FROM passage_terms")]
     if not np.array_equal(stored, np.sort(np.array(searched, dtype=np.int64))):
         yield "The full-text index does not hold the stored passages."
+    if not frequencies.agree(connection):
+        yield "The counts of terms are not those of the stored passages."

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-from index import bm25
+from index import bm25, frequencies
 from index.schema import read_generation
 from index.terms import terms
 
@@ -47,17 +47,21 @@ LookUp = Callable[[sqlite3.Connection, Collection[str]], Mapping[str, Value]]
 
 def add(connection: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
     """Index (passage id, text) pairs, in the transaction that is open."""
-    connection.executemany(
-        "INSERT INTO passage_terms (rowid, terms) VALUES (?, ?)",
-        ((identifier, " ".join(terms(text))) for identifier, text in texts),
-    )
+    rows = [(identifier, " ".join(terms(text))) for identifier, text in texts]
+    connection.executemany("INSERT INTO passage_terms (rowid, terms) VALUES (?, ?)", rows)
+    frequencies.add(connection, (text for _, text in rows))
 
 
-def remove(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     """Take passages out, in the transaction that is open."""
-    connection.executemany(
-        "DELETE FROM passage_terms WHERE rowid = ?", ((identifier,) for identifier in ids)
-    )
+    rows = [(identifier,) for identifier in ids]
+    texts = [
+        text
+        for row in rows
+        for (text,) in connection.execute("SELECT terms FROM passage_terms WHERE rowid = ?", row)
+    ]
+    frequencies.remove(connection, texts)
+    connection.executemany("DELETE FROM passage_terms WHERE rowid = ?", rows)
 
 
 def optimize(connection: sqlite3.Connection) -> None:
@@ -65,21 +69,8 @@ def optimize(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO passage_terms (passage_terms) VALUES ('optimize')")
 
 
-def frequencies(connection: sqlite3.Connection, wanted: Collection[str]) -> dict[str, int]:
-    """Return in how many passages each term occurs; 0 if in none."""
-    return {term: _frequency(connection, term) for term in wanted}
-
-
-def _frequency(connection: sqlite3.Connection, term: str) -> int:
-    row = connection.execute("SELECT doc FROM term_counts WHERE term = ?", (term,)).fetchone()
-    return int(row[0]) if row else 0
-
-
 class Remembered(Generic[Value]):
-    """What a look-up of terms returns, remembered for as long as the store does not change.
-
-    SQLite counts a term by reading all its places, which takes milliseconds for a frequent one.
-    """
+    """What a look-up of terms returns, remembered for as long as the store does not change."""
 
     def __init__(self, look_up: LookUp[Value]) -> None:
         self._look_up = look_up

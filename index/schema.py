@@ -181,6 +181,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX documents_of_receipt ON receipt_documents (receipt)",
     ),
+    (
+        # In how many passages each term stands; FTS5 would count all its places.
+        """CREATE TABLE term_frequencies (
+            term TEXT PRIMARY KEY,
+            passages INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "INSERT INTO term_frequencies SELECT term, doc FROM term_counts",
+        # One row for each place at which a term stands.
+        "CREATE VIRTUAL TABLE term_places USING fts5vocab ('passage_terms', 'instance')",
+    ),
 )
 
 

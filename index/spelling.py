@@ -97,7 +97,7 @@ def _alike(connection: sqlite3.Connection, term: str) -> list[tuple[str, int]]:
     """Return stored terms with the same first letter and about as long, with their frequency."""
     most = 1 if len(term) < LONG else 2
     return connection.execute(
-        "SELECT term, doc FROM term_counts WHERE term >= ? AND term < ? "
+        "SELECT term, passages FROM term_frequencies WHERE term >= ? AND term < ? "
         "AND length(term) BETWEEN ? AND ?",
         (term[0], chr(ord(term[0]) + 1), len(term) - most, len(term) + most),
     ).fetchall()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import bm25, lexical
+from index import bm25, frequencies, lexical
 from index.schema import migrate
 
 WORDS = [
@@ -35,7 +35,7 @@ def connection() -> Iterator[sqlite3.Connection]:
 
 def test_scores_are_those_of_fts5(connection: sqlite3.Connection) -> None:
     asked = Counter([RARE, RARE, MIDDLE, MOST])
-    found = lexical.frequencies(connection, asked)
+    found = frequencies.look_up(connection, asked)
     by_fts5 = dict(lexical.rank(connection, asked, found, k=PASSAGES, passages=PASSAGES))
     scores = bm25.scores(connection, range(1, PASSAGES + 1), asked, found, PASSAGES)
     assert len(scores) > 200
@@ -46,7 +46,7 @@ def test_among_many_passages_the_rarest_terms_find_and_all_terms_score(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = Counter([RARE, FREQUENT, MOST])
-    found = lexical.frequencies(connection, asked)
+    found = frequencies.look_up(connection, asked)
     all_scores = dict(lexical.rank(connection, asked, found, k=PASSAGES, passages=PASSAGES))
     rare = dict(
         lexical.rank(connection, {RARE: 1}, {RARE: found[RARE]}, k=PASSAGES, passages=PASSAGES)
@@ -67,7 +67,7 @@ def test_a_term_that_stands_everywhere_is_still_looked_for_alone(
 ) -> None:
     monkeypatch.setattr(lexical, "MANY_PASSAGES", 100)
     monkeypatch.setattr(lexical, "MOST_PLACES", 1)
-    found = lexical.frequencies(connection, [MOST])
+    found = frequencies.look_up(connection, [MOST])
     ranked = lexical.rank(connection, {MOST: 1}, found, k=7, passages=PASSAGES, beside=[])
     assert len({i for i, _ in ranked}) == 7
     assert (
@@ -79,7 +79,7 @@ def test_where_words_alone_decide_all_of_them_find(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = Counter([RARE, FREQUENT])
-    found = lexical.frequencies(connection, asked)
+    found = frequencies.look_up(connection, asked)
     few = lexical.rank(connection, asked, found, k=9, passages=PASSAGES)
     monkeypatch.setattr(lexical, "MANY_PASSAGES", 100)
     monkeypatch.setattr(lexical, "MOST_PLACES", 1)

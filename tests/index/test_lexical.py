@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 import pytest
 
-from index import lexical
+from index import frequencies, lexical
 from index.schema import migrate, write_fact
 from index.terms import terms
 
@@ -21,7 +21,7 @@ def rank(
     connection: sqlite3.Connection, query: str, k: int, passages: int
 ) -> list[tuple[int, float]]:
     asked = Counter(terms(query))
-    found = lexical.frequencies(connection, asked)
+    found = frequencies.look_up(connection, asked)
     return lexical.rank(connection, asked, found, k=k, passages=passages)
 
 
@@ -49,13 +49,13 @@ def test_signs_have_no_meaning_in_a_query(connection: sqlite3.Connection, query:
 
 def test_removed_passages_are_neither_found_nor_counted(connection: sqlite3.Connection) -> None:
     lexical.add(connection, [(1, "oil lamp"), (2, "oil")])
-    assert lexical.frequencies(connection, ["oil", "lamp", "gas"]) == {
+    assert frequencies.look_up(connection, ["oil", "lamp", "gas"]) == {
         "oil": 2,
         "lamp": 1,
         "gas": 0,
     }
     lexical.remove(connection, [1])
-    assert lexical.frequencies(connection, ["oil", "lamp"]) == {"oil": 1, "lamp": 0}
+    assert frequencies.look_up(connection, ["oil", "lamp"]) == {"oil": 1, "lamp": 0}
     assert [i for i, _ in rank(connection, "oil lamp", 5, 1)] == [2]
 
 
@@ -88,15 +88,15 @@ def test_a_word_that_the_query_repeats_counts_as_often(connection: sqlite3.Conne
 def test_remembered_frequencies_are_those_of_the_state_that_a_reader_sees(
     connection: sqlite3.Connection,
 ) -> None:
-    frequencies = lexical.Remembered(lexical.frequencies)
+    remembered = lexical.Remembered(frequencies.look_up)
     lexical.add(connection, [(1, "oil lamp"), (2, "oil")])
-    assert frequencies(connection, ["oil", "gas"]) == {"oil": 2, "gas": 0}
+    assert remembered(connection, ["oil", "gas"]) == {"oil": 2, "gas": 0}
     lexical.remove(connection, [1])
     write_fact(connection, "generation", "1")
-    assert frequencies(connection, ["gas", "oil", "lamp"]) == {"gas": 0, "oil": 1, "lamp": 0}
+    assert remembered(connection, ["gas", "oil", "lamp"]) == {"gas": 0, "oil": 1, "lamp": 0}
     write_fact(connection, "generation", "0")  # an older reader beside it
     lexical.add(connection, [(1, "oil lamp")])
-    assert frequencies(connection, ["oil", "lamp"]) == {"oil": 2, "lamp": 1}
+    assert remembered(connection, ["oil", "lamp"]) == {"oil": 2, "lamp": 1}
 
 
 def test_what_is_remembered_is_not_looked_up_again(connection: sqlite3.Connection) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from index import schema
 from index.chunking import chunk
-from index.lexical import add
 from index.passage_index import Added, PassageIndex
 from index.preparing import searched_text
 from index.store import DATABASE, Store
+from index.terms import terms
 from index.types import Document
 from tests.fakes import WordHashEmbedder
 from tests.index.documents import document_of
@@ -78,7 +78,10 @@ def write_as_first_version(connection: sqlite3.Connection, document: Document, n
         connection.execute(
             "INSERT INTO sentences VALUES (?, ?)", (cursor.lastrowid, rows.tobytes())
         )
-        add(connection, [(cursor.lastrowid, searched_text(passage))])
+        connection.execute(
+            "INSERT INTO passage_terms (rowid, terms) VALUES (?, ?)",
+            (cursor.lastrowid, " ".join(terms(searched_text(passage)))),
+        )
 
 
 def test_a_store_of_the_first_version_keeps_everything(first_store: Path) -> None:
@@ -121,7 +124,10 @@ def test_nothing_of_a_removed_document_is_left_in_any_table(first_store: Path) -
         for summary in index.summaries():
             index.remove(summary.id)
     connection = sqlite3.connect(first_store / DATABASE)
-    tables = "documents contents originals versions blocks passages sentences passage_terms".split()
+    tables = (
+        "documents contents originals versions blocks passages sentences passage_terms "
+        "term_frequencies"
+    ).split()
     counts = {
         table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
         for table in tables

@@ -359,10 +359,12 @@ def test_damage_is_found_by_the_check(tmp_path: Path) -> None:
             connection.execute("UPDATE contents SET text = replace(text, '1931', '1932')")
             connection.execute("DELETE FROM passage_terms WHERE rowid = 1")
             connection.execute("UPDATE passages SET span_end = 999 WHERE document = 1 AND id = 2")
+            connection.execute("DELETE FROM term_frequencies WHERE term = '1931'")
         findings = " ".join(index.check())
     assert "quarry is not what was added" in findings
     assert "full-text index does not hold" in findings
     assert "lighthouse lies outside its text" in findings
+    assert "counts of terms are not those" in findings
 
 
 def test_the_generation_and_counts_survive_a_restart(tmp_path: Path) -> None:
