@@ -8,13 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from index import document_rows, frequencies, lexical, listing, passage_rows, spelling
+from index import document_rows, frequencies, lexical, listing, passage_rows, pruning, spelling
 from index.document_cache import MOST_CHARACTERS, DocumentCache
 from index.edits import Edits
 from index.embedding import Embedder, share_read
 from index.errors import EmbedderMismatchError
 from index.fusion import best, hybrid_scores
 from index.history import History
+from index.lengths import PassageLengths
 from index.listing import Filed, Summary, Version
 from index.names import DEFAULT, NAME
 from index.nearest import PassageCodes, fits, new_codes, searchable
@@ -66,6 +67,7 @@ class IndexReader:
         self.receipts = Receipts(store)
         self._documents = DocumentCache(cached_characters)
         self._frequencies = lexical.Remembered(frequencies.look_up)
+        self._lengths = PassageLengths()
         self._spellings = lexical.Remembered(spelling.corrections)
         dimension = _claim(store, embedder)
         with store.reading() as connection:
@@ -86,6 +88,8 @@ class IndexReader:
                 new_codes(dimension, self._state.passages) if snapshot is None else snapshot
             )
             self._snapshot_is_current = not _bring_up_to_date(self._vectors, connection)
+            if self._state.passages > pruning.MANY_PASSAGES:
+                self._lengths.read_all(connection)
         self._snapshot_is_current &= snapshot is not None
 
     @property
@@ -253,20 +257,20 @@ class IndexReader:
         document: int | None,
         near: Collection[int] | None,
     ) -> dict[int, float]:
-        """Return passage ids with their BM25 score, typing errors mended; see ``lexical.rank``."""
+        """Return passage ids with their BM25 score, typing errors mended."""
         corrected = self._corrections(connection, query)
         asked = Counter(corrected.get(term, term) for term in terms(query))
         found = self._frequencies(connection, asked)
-        ranked = lexical.rank(
-            connection,
-            asked,
-            found,
-            k=k,
-            passages=self.passage_count,
-            document=document,
-            beside=near,
+        passages = self.passage_count
+        if passages <= pruning.MANY_PASSAGES or document is not None:
+            return dict(
+                lexical.rank(connection, asked, found, k=k, passages=passages, document=document)
+            )
+        return dict(
+            pruning.rank(
+                connection, asked, found, self._lengths, k=k, passages=passages, beside=near
+            )
         )
-        return dict(ranked)
 
     def _corrections(self, connection: sqlite3.Connection, query: str) -> dict[str, str]:
         doubtful = spelling.doubtful(query)

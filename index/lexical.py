@@ -5,12 +5,10 @@ are found as everywhere else in Pincite.
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import accumulate
 from typing import Generic, TypeVar
 
-from index import bm25, frequencies
+from index import frequencies
 from index.schema import read_generation
 from index.terms import terms
 
@@ -20,10 +18,6 @@ FREQUENT_SHARE = 0.05
 FREQUENT_PASSAGES = 1_000
 """A term in more passages than both says little and costs much: 87 ms against 2.6 ms for a query
 at 100,000 passages."""
-MANY_PASSAGES = 50_000
-"""Above so many, the rarest terms alone find passages, which all terms then score."""
-MOST_PLACES = 5_000
-"""In how many passages those rarest terms may stand together: each costs FTS5 about 2 µs."""
 _INSIDE = "AND rowid IN (SELECT id FROM passages WHERE document = ?) "
 MOST_REMEMBERED = 50_000
 """Terms whose frequency is kept in memory."""
@@ -94,15 +88,11 @@ def rank(
     k: int,
     passages: int,
     document: int | None = None,
-    beside: Collection[int] | None = None,
 ) -> list[tuple[int, float]]:
     """Return at most k passage ids with their BM25 score, higher is better, best first.
 
     A passage needs one of the terms asked for; one that is asked for twice counts twice. Function
     words, and terms that stand in very many passages, are left out if there are others.
-
-    With ``beside``, among ``MANY_PASSAGES`` the rarest terms alone find passages. All but function
-    words score those and the passages ``beside``, which makes more than k.
 
     Args:
         connection: The store.
@@ -111,29 +101,16 @@ def rank(
         k: The most ids to return.
         passages: The number of passages in the store.
         document: The number of the only document whose passages are ranked; None for all.
-        beside: Passages that are found already by meaning; None where words alone decide.
     """
-    most = max(FREQUENT_PASSAGES, FREQUENT_SHARE * passages)
-    sought = _sought(asked, found, most)
-    if passages <= MANY_PASSAGES or document is not None or beside is None:
-        return _matching(connection, sought, k, document)
-    near = {i for i, _ in _matching(connection, _rarest(sought, found), k)}
-    weighed = Counter(_sought(asked, found, passages))
-    scores = bm25.scores(connection, near.union(beside), weighed, found, passages)
-    return sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
-
-
-def _matching(
-    connection: sqlite3.Connection, sought: Sequence[str], k: int, document: int | None = None
-) -> list[tuple[int, float]]:
-    if not sought:
+    chosen = sought(asked, found, most(passages))
+    if not chosen:
         return []
     inside = "" if document is None else _INSIDE
     rows = connection.execute(
         f"SELECT rowid, -rank FROM passage_terms WHERE passage_terms MATCH ? {inside}"  # noqa: S608 - a constant
         "ORDER BY rank LIMIT ?",
         (
-            " OR ".join(f'"{term}"' for term in sought),
+            " OR ".join(f'"{term}"' for term in chosen),
             *(() if document is None else (document,)),
             k,
         ),
@@ -141,20 +118,18 @@ def _matching(
     return [(identifier, score) for identifier, score in rows]
 
 
-def _sought(asked: Mapping[str, int], found: Mapping[str, int], most: float) -> list[str]:
+def most(passages: int) -> float:
+    """Return in how many passages a term may stand that is looked for beside rarer ones."""
+    return max(FREQUENT_PASSAGES, FREQUENT_SHARE * passages)
+
+
+def sought(asked: Mapping[str, int], found: Mapping[str, int], limit: float) -> list[str]:
     """Return the terms to look for, rarest first, each as often as it is asked.
 
-    Those in more than ``most`` passages are left out if there are others.
+    Function words, and those in more than ``limit`` passages, are left out if there are others.
     """
     known = sorted((term for term, count in found.items() if count), key=lambda t: (found[t], t))
     content = [term for term in known if term not in FUNCTION_WORDS]
-    rare = [term for term in content if found[term] <= most]
+    rare = [term for term in content if found[term] <= limit]
     chosen = rare or content or known
     return [term for term in chosen for _ in range(asked[term])][:MOST_QUERY_TERMS]
-
-
-def _rarest(sought: Sequence[str], found: Mapping[str, int]) -> list[str]:
-    """Return the first of these terms, at least one, that stand in few passages together."""
-    places = accumulate(found[term] for term in sought)
-    few = [term for term, sum_ in zip(sought, places, strict=True) if sum_ <= MOST_PLACES]
-    return few or list(sought[:1])

@@ -1,4 +1,4 @@
-"""BM25 of chosen passages is that of FTS5, and many passages are ranked by it."""
+"""BM25 from the places of terms, and from their passages, is that of FTS5."""
 
 import random
 import sqlite3
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from index import bm25, frequencies, lexical
+from index.lengths import PassageLengths
 from index.schema import migrate
 
 WORDS = [
@@ -15,7 +16,7 @@ WORDS = [
     for a in "bdfgmp"
     for b in ["ab", "ob", "ub", "at", "ot", "ut", "al", "ol", "ul", "am"]
 ]
-RARE, MIDDLE, FREQUENT, MOST = WORDS[40], WORDS[9], WORDS[1], WORDS[0]
+RARE, MIDDLE, MOST = WORDS[40], WORDS[9], WORDS[0]
 PASSAGES = 300
 
 
@@ -33,54 +34,35 @@ def connection() -> Iterator[sqlite3.Connection]:
     made.close()
 
 
+def ranked_by_fts5(
+    connection: sqlite3.Connection, asked: Counter[str], k: int = PASSAGES
+) -> dict[int, float]:
+    found = frequencies.look_up(connection, asked)
+    return dict(lexical.rank(connection, asked, found, k=k, passages=PASSAGES))
+
+
+def rarities(connection: sqlite3.Connection, asked: Counter[str]) -> dict[str, float]:
+    return bm25.rarities(asked, frequencies.look_up(connection, asked), PASSAGES)
+
+
 def test_scores_are_those_of_fts5(connection: sqlite3.Connection) -> None:
     asked = Counter([RARE, RARE, MIDDLE, MOST])
-    found = frequencies.look_up(connection, asked)
-    by_fts5 = dict(lexical.rank(connection, asked, found, k=PASSAGES, passages=PASSAGES))
-    scores = bm25.scores(connection, range(1, PASSAGES + 1), asked, found, PASSAGES)
+    scores = bm25.scores(connection, range(1, PASSAGES + 9), rarities(connection, asked))
     assert len(scores) > 200
-    assert scores == pytest.approx(by_fts5, rel=1e-9)
+    assert scores == pytest.approx(ranked_by_fts5(connection, asked), rel=1e-9)
 
 
-def test_among_many_passages_the_rarest_terms_find_and_all_terms_score(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = Counter([RARE, FREQUENT, MOST])
-    found = frequencies.look_up(connection, asked)
-    all_scores = dict(lexical.rank(connection, asked, found, k=PASSAGES, passages=PASSAGES))
-    rare = dict(
-        lexical.rank(connection, {RARE: 1}, {RARE: found[RARE]}, k=PASSAGES, passages=PASSAGES)
-    )
-    monkeypatch.setattr(lexical, "MANY_PASSAGES", 100)
-    monkeypatch.setattr(lexical, "MOST_PLACES", found[RARE])
-    without = next(i for i in all_scores if i not in rare)
-    ranked = lexical.rank(
-        connection, asked, found, k=PASSAGES, passages=PASSAGES, beside=[without, 9_999]
-    )
-    wanted = {i: all_scores[i] for i in [*rare, without]}
-    assert dict(ranked) == pytest.approx(wanted, rel=1e-9)
-    assert [i for i, _ in ranked] == sorted(wanted, key=lambda i: -wanted[i])
+def test_the_best_by_places_are_those_of_fts5(connection: sqlite3.Connection) -> None:
+    asked = Counter([RARE, RARE, MIDDLE, MOST])
+    weighed = rarities(connection, asked)
+    all_ = bm25.best(connection, weighed, PassageLengths(), PASSAGES)
+    assert dict(all_) == pytest.approx(ranked_by_fts5(connection, asked), rel=1e-9)
+    assert all_ == sorted(all_, key=lambda scored: (-round(scored[1], 9), scored[0]))
+    assert bm25.best(connection, weighed, PassageLengths(), 7) == all_[:7]
 
 
-def test_a_term_that_stands_everywhere_is_still_looked_for_alone(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lexical, "MANY_PASSAGES", 100)
-    monkeypatch.setattr(lexical, "MOST_PLACES", 1)
-    found = frequencies.look_up(connection, [MOST])
-    ranked = lexical.rank(connection, {MOST: 1}, found, k=7, passages=PASSAGES, beside=[])
-    assert len({i for i, _ in ranked}) == 7
-    assert (
-        lexical.rank(connection, {"none": 1}, {"none": 0}, k=7, passages=PASSAGES, beside=[]) == []
-    )
-
-
-def test_where_words_alone_decide_all_of_them_find(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = Counter([RARE, FREQUENT])
-    found = frequencies.look_up(connection, asked)
-    few = lexical.rank(connection, asked, found, k=9, passages=PASSAGES)
-    monkeypatch.setattr(lexical, "MANY_PASSAGES", 100)
-    monkeypatch.setattr(lexical, "MOST_PLACES", 1)
-    assert lexical.rank(connection, asked, found, k=9, passages=PASSAGES) == few
+def test_nothing_is_best_without_terms_or_places(connection: sqlite3.Connection) -> None:
+    assert bm25.best(connection, {}, PassageLengths(), 7) == []
+    assert bm25.best(connection, {"none": 1.0}, PassageLengths(), 7) == []
+    assert bm25.scores(connection, [9_999], {MOST: 1.0}) == {}
+    assert bm25.scores(connection, [], {MOST: 1.0}) == {}
