@@ -1,6 +1,6 @@
 """The tables of a document, from its blocks: which rows belong together, and what names them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,8 @@ from index.spans import Span
 
 _BAR = regex.compile(r"(?<!\\)\|")
 _LEAST_CELLS = 2
+_LONGEST_NAME = 200
+"""Characters of the name of a column that are told with each of its cells."""
 
 
 class Line(Protocol):
@@ -62,13 +64,22 @@ def tables_of(blocks: Iterable[Line]) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def named(row: str, names: str) -> str:
-    r"""Return a row of cells between bars with the names of its columns; other rows as they are.
+def columns_in(names: str) -> tuple[str, ...]:
+    r"""Return the names of columns that a row of them between bars gives.
 
-    >>> named("| Terna | 74 m |", "| Ship | Length |\n|---|---|")
+    >>> columns_in("| Ship | Length |\n|---|---|")
+    ('Ship', 'Length')
+    """
+    return tuple(name[:_LONGEST_NAME] for name in _cells(names.splitlines()[0]))
+
+
+def named(row: str, columns: Sequence[str]) -> str:
+    """Return a row of cells between bars with the names of its columns; other rows as they are.
+
+    >>> named("| Terna | 74 m |", ["Ship", "Length"])
     'Ship: Terna; Length: 74 m'
     """
-    values, columns = _cells(row), _cells(names.splitlines()[0])
+    values = _cells(row)
     if len(values) < _LEAST_CELLS or len(values) != len(columns):
         return row
     pairs = zip(columns, values, strict=True)

@@ -14,7 +14,7 @@ from functools import cached_property
 from index.boxes import NO_BOXES, WordBoxes
 from index.names import DEFAULT
 from index.spans import Span as Span
-from index.table_layout import Table, named, tables_of
+from index.table_layout import Table, columns_in, named, tables_of
 
 Metadata = Mapping[str, object]
 """What a document says of itself, as JSON values: author, date, url, language …"""
@@ -179,7 +179,7 @@ class Document:
         texts = tuple(sentence.of(self.text) for sentence in sentences)
         above = (self.table_at(sentence.start) for sentence in sentences)
         readings = tuple(
-            named(text, table.names.of(self.text)) if table and table.names else text
+            named(text, self.columns_of(table)) if table and table.names else text
             for text, table in zip(texts, above, strict=True)
         )
         return () if readings == texts else readings
@@ -194,6 +194,25 @@ class Document:
         before = bisect_right(self.tables, position, key=lambda table: table.span.start)
         table = self.tables[before - 1] if before else None
         return table if table and position < table.span.end else None
+
+    def columns_of(self, table: Table) -> tuple[str, ...]:
+        """Return the names of the columns of one of the tables, if it has any."""
+        return self._columns.get(table.span, ())
+
+    @cached_property
+    def _columns(self) -> dict[Span, tuple[str, ...]]:
+        named_tables = ((table.span, table.names) for table in self.tables if table.names)
+        return {span: columns_in(names.of(self.text)) for span, names in named_tables}
+
+    @cached_property
+    def paragraph_numbers(self) -> tuple[int, ...]:
+        """For each block how many that can be cited stand from its heading up to it."""
+        numbers: list[int] = []
+        for block in self.blocks:
+            above = numbers[-1] if numbers else 0
+            is_heading = block.kind is BlockKind.HEADING
+            numbers.append(0 if is_heading else above + block.kind.is_cited)
+        return tuple(numbers)
 
     def blocks_in(self, span: Span) -> tuple[Block, ...]:
         """Return the blocks that share a character with ``span``, in order."""
@@ -210,7 +229,7 @@ class Document:
             if block.kind is BlockKind.HEADING:
                 level = block.level or 1
                 chain = [above for above in chain if above[0] < level]
-                chain.append((level, heading_text(block.span.of(self.text))))
+                chain.append((level, heading_text(block.span.of(self.text))[:LONGEST_HEADING]))
                 outline.append((block.span.start, tuple(text for _, text in chain)))
         return tuple(outline)
 
@@ -221,6 +240,8 @@ class Document:
 
 
 LONGEST_TITLE = 200
+LONGEST_HEADING = 500
+"""Characters of a heading that are told with each passage below it."""
 
 
 def title_text(raw: str) -> str:

@@ -40,7 +40,7 @@ def records(document: Document, table: Table) -> list[Record]:
     """Return the rows of a table that have named cells; none if it is too long."""
     if len(table.rows) > MOST_ROWS:
         return []
-    names = table.names.of(document.text) if table.names else ""
+    names = document.columns_of(table)
     read = ((row, row.of(document.text)) for row in table.rows)
     found = (Record(row, _cells(named(text, names) if names else text)) for row, text in read)
     return [record for record in found if record.cells]

@@ -25,7 +25,7 @@ def spoken_row(document: Document, row: Span) -> str | None:
         return None
     text = row.of(document.text)
     if table.names:
-        text = named(text, table.names.of(document.text))
+        text = named(text, document.columns_of(table))
     cells = [cell.partition(": ") for cell in text.split("; ")]
     if len(cells) == 1 or not all(colon for _, colon, _ in cells):
         return None

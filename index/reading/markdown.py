@@ -21,6 +21,7 @@ from index.reading.layout import (
     without_overlaps,
 )
 from index.reading.limits import check_text
+from index.reading.markdown_tables import read_rows_alone
 from index.reading.pieces import Layout
 from index.reading.plain_text import plain_text_blocks
 from index.reading.stated import stated_metadata
@@ -106,7 +107,7 @@ def _blanked(text: str, span: Span) -> str:
 def _tokens(text: str) -> "list[Token]":
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").enable("table").disable("inline")
+    parser = read_rows_alone(MarkdownIt("commonmark")).disable(["inline", "text_join"])
     return parser.parse(text)
 
 

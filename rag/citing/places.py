@@ -1,5 +1,7 @@
 """From a span of a document to a citation of it."""
 
+from bisect import bisect_left
+
 from index.errors import InvalidSpanError
 from index.terms import fold
 from index.types import Block, BlockKind, Document, Span, heading_text
@@ -70,15 +72,8 @@ def _boxes(document: Document, span: Span) -> tuple[PlaceOnPage, ...]:
 def _paragraph(document: Document, block: Block) -> int | None:
     if not block.kind.is_cited:
         return None
-    number = 0
-    for other in document.blocks:
-        if other.kind is BlockKind.HEADING:
-            number = 0
-        elif other.kind.is_cited:
-            number += 1
-        if other is block or other.span.start >= block.span.start:
-            break
-    return number
+    at = bisect_left(document.blocks, block.span.start, key=lambda other: other.span.start)
+    return document.paragraph_numbers[at]
 
 
 def place(citation: Citation) -> str:

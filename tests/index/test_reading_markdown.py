@@ -1,14 +1,16 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from index.chunking import chunk
 from index.errors import InputError
 from index.preparing import searched_text
 from index.reading import read
 from index.reading.markdown import plain_heading
+from index.reading.markdown_tables import read_rows_alone
 from index.types import BlockKind, Document
 from tests.index.layouts import assert_sound, layout, of_kind, sentences
 
@@ -194,6 +196,8 @@ HOSTILE = {
     "nested quotes": "\n".join(">" * depth + "a" for depth in range(400)),
     "backticks": "`" * N + "a",
     "table": "|a" * (N // 2) + "\n" + "|-" * (N // 2) + "\n",
+    "rows that leave cells out": ("|a" * 250 + "\n" + "|-" * 250 + "\n" + "|b\n" * 250 + "\n")
+    * 100,
     "comments": "<!-- " * (N // 5),
     "open links": "[a](" * (N // 4),
     "rules": "---\n" * (N // 10),
@@ -220,3 +224,30 @@ def test_the_head_of_a_table_is_read_with_its_rows_but_never_cited() -> None:
 
 def test_a_table_of_one_row_is_cited() -> None:
     assert sentences(markdown("| Year | Cost |\n|---|---|\n")) == ["| Year | Cost |"]
+
+
+ROWS = "|,|a|b|,a|b,a\\|b,\\,-,:,|-|-|,--|:-:,> ,- ,# a,```,<b>,===,\u00a0,\t, ,    ,\n,\n,\n,\n\n"
+TABLES = st.lists(st.sampled_from(ROWS.split(",")), max_size=20).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TABLES)
+def test_rows_read_alone_are_those_that_the_parser_reads_with_their_cells(text: str) -> None:
+    def rows(parser: MarkdownIt) -> list[tuple[str, list[int] | None, int]]:
+        tokens = parser.parse(text)
+        return [
+            (each.type, each.map, each.level)
+            for each in tokens
+            if each.type != "inline" and not each.type.startswith(("td_", "th_"))
+        ]
+
+    whole = MarkdownIt("commonmark").enable("table").disable("inline")
+    assert rows(read_rows_alone(MarkdownIt("commonmark")).disable("inline")) == rows(whole)
+
+
+def test_what_names_a_thousand_cells_or_passages_is_cut() -> None:
+    names, heading = "a" * 5_000, "word " * 1_000
+    document = markdown(f"# {heading}\n\n|{names}|b|\n|-|-|\n" + "|1|2|\n" * 3)
+    (passage,) = chunk(document)
+    assert passage.sentence_texts == [f"{'a' * 200}: 1; b: 2"] * 3
+    assert passage.heading == heading[:500]
