@@ -6,7 +6,7 @@ begin with marks, blocks do: those are read elsewhere (``index.reading.markdown`
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -92,7 +92,8 @@ class _Line:
     def __init__(self, text: str, span: Span, code: Sequence[Span]) -> None:
         self.text = text
         self.span = span
-        self.code = code[bisect_right(code, span.start, key=lambda each: each.end) :]
+        first = bisect_right(code, span.start, key=lambda each: each.end)
+        self.code = code[first : bisect_left(code, span.end, key=lambda each: each.start)]
         self.found: list[Piece] = []
         self.brackets: list[int] = []
         self.runs: dict[str, list[Span]] = {"*": [], "_": [], "~": []}
@@ -102,8 +103,6 @@ class _Line:
         """Return the marks of the block."""
         at = self.span.start
         for code in self.code:
-            if code.start >= self.span.end:
-                break
             self.walk(at, code.start)
             at = max(at, code.end)
             self.found += _ticks(self.text, code)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.masking import filled
+from index.spans import overlaps_any
 from index.types import Block, Span
 from rag.drafts.code_spans import code_spans
 from rag.drafts.draft import Mark
@@ -56,8 +57,8 @@ def find_marks(text: str, blocks: Iterable[Block]) -> MarkdownMarks:
     prose = _blanked(bare, [span for _, span in definitions])
     found = _Found([], [span for _, span in definitions], [])
     _find_notes(prose, text, notes, found)
-    prose = _blanked(prose, sorted(found.beside))
-    _find_keys(prose, found)
+    notes_within = sorted(found.beside)
+    _find_keys(_blanked(prose, notes_within), notes_within, found)
     marks = sorted(found.marks, key=lambda mark: mark.span)
     return MarkdownMarks(tuple(marks), tuple(sorted(found.beside)), tuple(sorted(found.within)))
 
@@ -87,13 +88,14 @@ def _add_note(found: _Found, span: Span, note: str) -> None:
     found.beside.append(span)
 
 
-def _find_keys(prose: str, found: _Found) -> None:
-    """Add the keys in brackets, and those in the text.
+def _find_keys(prose: str, noted: Sequence[Span], found: _Found) -> None:
+    """Add the keys in brackets, and those in the text; brackets round a note hold none.
 
     A name behind an at sign may be somebody's account. It counts as a key where the draft has keys
     in brackets as well, or where it has a figure, as keys have.
     """
-    pairs = _pairs(prose)
+    every = _pairs(prose).items()
+    pairs = {start: end for start, end in every if not overlaps_any(Span(start, end), noted)}
     groups = [
         Span(opened, closed + 1)
         for opened, closed in sorted(pairs.items())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from index.segmentation import split_sentences
+from index.segmentation import LONGEST, split_sentences
 from index.types import Block, BlockKind, Span
 from rag.drafts.draft import FILLER
 
@@ -17,7 +17,7 @@ _UNSAID = frozenset({BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.CODE})
 def seen_block(text: str, plain: str, block: Block, closing: Move) -> tuple[Block, ...]:
     """Return a block trimmed of white space, with its sentences; furniture if nothing is seen.
 
-    A table's row is one sentence.
+    A table's row is one sentence, unless it is longer than any.
     """
     whole = block.span.of(text)
     start = block.span.start + len(whole) - len(whole.lstrip())
@@ -28,7 +28,8 @@ def seen_block(text: str, plain: str, block: Block, closing: Move) -> tuple[Bloc
         return (Block(span, BlockKind.FURNITURE),)
     sentences: Sequence[Span] = ()
     if block.kind is BlockKind.TABLE_ROW:
-        sentences = (_seen_part(plain, span),)
+        row = _seen_part(plain, span)
+        sentences = (row,) if len(row) <= LONGEST else seen_sentences(plain, row, closing)
     elif block.kind not in _UNSAID and block.kind is not BlockKind.HEADING:
         sentences = seen_sentences(plain, span, closing)
     if block.kind is BlockKind.HEADING:

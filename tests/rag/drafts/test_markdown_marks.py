@@ -113,6 +113,15 @@ def test_sentences_behind_long_groups_and_notes_are_apart() -> None:
     assert len(draft.marks) == 40
 
 
+@pytest.mark.parametrize("text", ["@b2[[^1]]", "[@b2 [^1]]", "It burned [@b2, p. 3 ^[note]]."])
+def test_brackets_with_a_note_in_them_hold_no_keys_beside_it(text: str) -> None:
+    draft = draft_of(text, "markdown")
+    assert len(draft.plain) == len(text)
+    first, second = draft.marks
+    assert (first.keys, second.keys) == (("b2",), ())
+    assert first.span.end <= second.span.start
+
+
 pieces = st.sampled_from(
     ["[^1]", "[^1]: ", "^[", "[@a1]", "@b2", "[", "]", "; ", "It burned. ", "word ", "\n", "\n\n",
      "    ", "`", "```\n", "> ", "\\", "# ", "(", ")", "*", "ß🎉", "\r\n"]
