@@ -27,6 +27,8 @@ _ASKING = re.compile(
 )
 _PHRASE = re.compile(r"(of|in|on|at|for|from|with|by|to|during|before|after|under) \S+ \S")
 _MOST_NAMES = 3
+MAX_CHARACTERS = 4_000
+"""Characters of a question, also of one that others were resolved into."""
 
 
 def resolve(text: str, history: Sequence[Turn]) -> str:
@@ -39,7 +41,7 @@ def resolve(text: str, history: Sequence[Turn]) -> str:
     """
     previous = answer = ""
     for turn in history:
-        previous = _resolved(turn.question.strip(), previous, answer)
+        previous = _resolved(turn.question.strip(), previous, answer)[:MAX_CHARACTERS]
         answer = turn.answer
     return _resolved(text, previous, answer)
 

@@ -15,6 +15,9 @@ from rag import relocating
 from rag.gate import objection
 from rag.relocating import Selector
 
+_LONGEST_STATEMENT, _LONGEST_QUOTES = 4_000, 50_000
+"""Characters of a statement and of its quotes that are compared; no answer has so many."""
+
 TextOf = Callable[[str], str | None]
 """Gives a document's text by its id, or None if there is no such document."""
 
@@ -70,9 +73,16 @@ def _findings(saved: object, text_of: TextOf) -> Iterator[Finding]:
             quotes.append(finding.text)
             yield finding
         text = _string(statement, "text", where)
-        reason = objection(text, quotes) if quotes else "it has no citation"
-        if reason:
+        if reason := _objection(text, quotes):
             yield Finding(where, text, Verdict.UNSUPPORTED, reason)
+
+
+def _objection(text: str, quotes: Sequence[str]) -> str | None:
+    if not quotes:
+        return "it has no citation"
+    if len(text) > _LONGEST_STATEMENT or sum(map(len, quotes)) > _LONGEST_QUOTES:
+        return "it is too long to be compared with its quotes"
+    return objection(text, quotes)
 
 
 def _findings_of_check(saved: object, text_of: TextOf) -> Iterator[Finding]:

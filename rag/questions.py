@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from index.errors import InvalidQuestionError
 from index.terms import fold, terms
+from rag.conversation import MAX_CHARACTERS as MAX_CHARACTERS
 from rag.conversation import refers_back, resolve
 from rag.function_words import FUNCTION_WORDS
 from rag.types import Question, Turn
 
-MAX_CHARACTERS = 4_000
 _QUESTION_WORD = r"(?:what|when|where|which|who|whose|whom|why|how|is|are|was|were|do|does|did)\b"
 # What follows in brackets is what a follow-up was resolved with.
 _JOINT = re.compile(rf"\?\s+(?=[^\s(])|[,;]?\s+and\s+(?={_QUESTION_WORD})|;\s+(?={_QUESTION_WORD})")

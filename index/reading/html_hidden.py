@@ -21,9 +21,9 @@ _READ_OUT = frozenset(  # the usual classes for what only screen readers tell
     "sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text element-invisible"
     " a11y-hidden assistive-text screen-reader-only u-visually-hidden cdk-visually-hidden".split()
 )
-_NOTHING = r"0*\.?0+(?:px|pt|em|rem|ex|ch|%|vw|vh|cm|mm|in)?"
+_NOTHING = r"(?:0*+\.)?0++(?:px|pt|em|rem|ex|ch|%|vw|vh|cm|mm|in)?"
 _ZERO = re.compile(_NOTHING)
-_TINY = re.compile(r"(?:0*\.\d+|0|1(?:\.[0-4]\d*)?)(?:px|pt)")
+_TINY = re.compile(r"(?:0*+\.\d++|0|1(?:\.[0-4]\d*)?)(?:px|pt)")
 _RELATIVE = re.compile(r"[\d.]+(?:em|%|ex|ch)|inherit|smaller|larger|unset")
 _FAR = re.compile(r"-(?:\d{4,}|999)(?:\.\d+)?(?:px|pt|em|rem|%|vw|vh|ch)?")
 _CLIPPED = re.compile(

@@ -6,7 +6,7 @@ from itertools import islice
 
 from index.reading.dates import iso_date
 from index.reading.html_linked_data import linked_data
-from index.reading.html_tree import Element, elements_of, text_of
+from index.reading.html_tree import Element, Event, elements_of, walk
 from index.types import Metadata
 
 _TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title")
@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*[|»]\s*")
 _LONGEST = 300  # characters of one statement
 _MOST_AUTHORS = 50
+_MOST_INSIDE = 1_000  # elements and texts of one that states something
 
 _TELLING = frozenset({"html", "meta", "title", "link", "script", "time", "h1"})
 _MARKS = frozenset({"itemprop", "rel"})
@@ -92,7 +93,9 @@ def _first(*sources: Iterable[str]) -> str:
 
 
 def _words(element: Element) -> str:
-    return text_of(element)[:_LONGEST]
+    events = islice(walk(element), _MOST_INSIDE)
+    texts = (text for event, _, text in events if event is Event.TEXT)
+    return " ".join("".join(texts).split())[:_LONGEST]
 
 
 def _is_short(element: Element) -> bool:
@@ -139,7 +142,8 @@ def _marked(telling: Sequence[Element], name: str) -> Iterator[str]:
     """Yield the words marked with an ``itemprop``; of a person with parts, the name."""
     for element in telling:
         if name in element.get("itemprop").split() and _is_short(element):
-            named = [each for each in elements_of(element) if each.get("itemprop") == "name"]
+            inside = islice(elements_of(element), _MOST_INSIDE)
+            named = [each for each in inside if each.get("itemprop") == "name"]
             yield _words(named[0] if named else element)
 
 

@@ -34,7 +34,7 @@ def stated_in(meta: etree._Element | None) -> tuple[str | None, Metadata]:
     found = {} if meta is None else {each.tag: each.text or "" for each in meta.iter(_ANY)}
     author = found.get(f"{_META}initial-creator") or found.get(f"{_DC}creator", "")
     stated = {
-        "author": "; ".join(filter(None, re.split(r"\s*;\s*", " ".join(author.split())))),
+        "author": "; ".join(filter(None, map(str.strip, " ".join(author.split()).split(";")))),
         "date": date_of(found.get(f"{_META}creation-date", "").strip()),
         "language": found.get(f"{_DC}language", "").strip(),
     }

@@ -19,6 +19,7 @@ _SMALLER = 0.93  # of the body's size: notes are set no larger
 _OTHER_SIZE = 0.12
 _SPACE = 0.25  # of the font size: a space
 _LEAST_ENTRIES = 3
+_MOST_DIGITS = 9  # of the number of a page
 _REACH = 2  # pages over which a paragraph may go on
 _OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 
@@ -90,7 +91,8 @@ def _with_contents(groups: Iterable[Group]) -> Iterator[Group]:
     """Yield the groups; the entries of a table of contents are furniture, not those of prices."""
     for is_entry, run in groupby(groups, key=lambda group: is_led(group.lines[0].text)):
         entries = list(run)
-        pages = [int(last) for entry in entries if (last := _last_word(entry)).isdecimal()]
+        lasts = [last for entry in entries if (last := _last_word(entry)).isdecimal()]
+        pages = [int(last[:_MOST_DIGITS]) for last in lasts]
         counts_up = len(entries) >= _LEAST_ENTRIES and pages == sorted(pages)
         for entry in entries:
             yield entry.of_kind(BlockKind.FURNITURE) if is_entry and counts_up else entry

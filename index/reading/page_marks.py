@@ -12,6 +12,7 @@ _CAPTION = regex.compile(
     r"(?:\s*[:.–—|]\s|\s+(?=\p{Lu}))"
 )
 _LEADER = regex.compile(r"(?:\s?[.·…_]){6,}\s*(?:\d{1,5}|[ivxlc]{1,8})?$")
+_LOOK = 200  # characters at the end of a line
 _FOOTNOTE = regex.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,3}|\[\d{1,3}\])\s?(?=[\p{L}\"“'‘(])")
 _STOPPED = regex.compile(r"[.!?…:;。！？：；؟।][\"'”’»)\]」』）*_\d]{0,4}$")
 _ENDED = regex.compile(r"[.!?…。！？؟।][\"'”’»)\]」』）*_\d]{0,4}$")
@@ -34,7 +35,7 @@ def is_caption(text: str) -> bool:
 
 def is_led(text: str) -> bool:
     """Tell whether dots lead from a text to its page number, as in a table of contents."""
-    return bool(_LEADER.search(text))
+    return bool(_LEADER.search(text[-_LOOK:]))
 
 
 def is_noted(text: str) -> bool:

@@ -16,9 +16,9 @@ _JOINING = 0.18  # of the font size: Arabic letters that do not join stand as fa
 _BOUND = 0.4  # of the font size: what the file has as one word is one, at larger distances
 _MOSTLY = 0.6
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}，。、：；！？「」『』（）]")
-_LAST_LETTERS = regex.compile(r"\p{L}+$")
+_LAST_LETTERS = regex.compile(r"(?<!\p{L})\p{L}++$")
 _FIRST_LETTERS = regex.compile(r"\p{L}+")
-_COMPOUND = regex.compile(r"\p{L}+(?:[-\u2010]\p{L}+)+")
+_COMPOUND = regex.compile(r"(?<!\p{L})\p{L}++(?:[-\u2010]\p{L}++)+")
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,8 @@ def core_properties(archive: Archive) -> tuple[str | None, Metadata]:
     if part not in archive:
         return None, {}
     root = part_xml(archive, part)
-    author = "; ".join(filter(None, re.split(r"\s*;\s*", _text(root, f"{_STATED}creator"))))
+    named = _text(root, f"{_STATED}creator").split(";")
+    author = "; ".join(filter(None, map(str.strip, named)))
     created = _text(root, f"{_TERMS}created")
     stated = {
         "author": "" if author.casefold() in _WRITERS else author,

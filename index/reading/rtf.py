@@ -123,7 +123,7 @@ class _Reader:
         """Return what the file states of itself, once all of it was read."""
         stated = {}
         if author := self.stated.get("author"):
-            stated["author"] = "; ".join(filter(None, re.split(r"\s*;\s*", author)))
+            stated["author"] = "; ".join(filter(None, map(str.strip, author.split(";"))))
         year, month, day = (self._created.get(part, 0) for part in ("yr", "mo", "dy"))
         if 1900 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= 31:
             stated["date"] = f"{year:04}-{month:02}-{day:02}"

@@ -98,16 +98,18 @@ def _looks_like_header(rows: Sequence[Row]) -> int:
     if not needed <= first.keys():
         return 0
     columns = [[row[column] for row in others if column in row] for column in first]
-    over_numbers = any(
-        column and all(_NUMBER.fullmatch(value) for value in column) for column in columns
-    )
+    over_numbers = any(column and all(map(_is_number, column)) for column in columns)
     is_set_off = rows[0].is_strong and not rows[1].is_strong
     return int(over_numbers or is_set_off or (len(names) > 2 and not _has_digits(names)))
 
 
 def _is_name(text: str) -> bool:
-    is_value = _NUMBER.fullmatch(text) and not _YEAR.fullmatch(text)
+    is_value = _is_number(text) and not _YEAR.fullmatch(text)
     return len(text) <= _LONGEST_LABEL and ": " not in text and not is_value
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and _NUMBER.fullmatch(text) is not None
 
 
 def _has_digits(names: Iterable[str]) -> bool:

@@ -153,7 +153,7 @@ def look_of(run: etree._Element | None, *shaded: etree._Element | None) -> Look:
     return Look(
         _switch(run, "vanish"),
         value(run.find(f"{W}color")),
-        int(size) if size and size.isdecimal() else None,
+        int(size) if size and size.isdecimal() and len(size) < 9 else None,
         _marker(run) or shading_of(run) or back,
         _switch(run, "b"),
     )
@@ -180,7 +180,11 @@ def numbering_of(
     listed = value(stated.find(f"{W}numId")) or (above[0] if above else None)
     depth = value(stated.find(f"{W}ilvl")) or ""
     inherited = above[1] if above else 0
-    return (listed, int(depth) if depth.isdecimal() else inherited) if listed else None
+    return (
+        (listed, int(depth) if depth.isdecimal() and len(depth) < 9 else inherited)
+        if listed
+        else None
+    )
 
 
 def outline_level(paragraph: etree._Element | None) -> int | None:

@@ -76,7 +76,7 @@ def authors_of(stated: object) -> tuple[Author, ...]:
     ['Byrne, Ada', 'Royal Society']
     """
     if isinstance(stated, str):
-        names: Iterable[object] = re.split(r"\s*;\s*", stated)
+        names: Iterable[object] = stated.split(";")
     elif isinstance(stated, Sequence):
         names = stated
     else:

@@ -26,6 +26,8 @@ _ENTRY = re.compile(r"@\s*(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s{}]*)\s*,", re.UNICO
 _FIELD = re.compile(r"\s*+,?\s*+(?P<name>[\w-]++)\s*+=\s*+")
 _COMMAND = re.compile(r"\\(?:(?P<name>[A-Za-z]+)[ \t]*(?:\{\})?|(?P<sign>[^A-Za-z]))")
 _MACRO = re.compile(r"@\s*string\s*[{(]\s*(?P<name>[^\s={}]+)\s*=\s*", re.IGNORECASE)
+_LONGEST_NAMED = 2_000
+"""Characters of a value that names stand for: names of names could double it again and again."""
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 
 
@@ -69,7 +71,8 @@ def _fields(text: str, position: int, macros: Mapping[str, str]) -> tuple[dict[s
 
 def _value(text: str, position: int, macros: Mapping[str, str]) -> tuple[str, int]:
     """Return a field's raw value and where it ends; pieces joined by # are put together."""
-    pieces = []
+    pieces: list[str] = []
+    room = _LONGEST_NAMED
     while position < len(text):
         if text[position] == "{":
             end = _closing(text, position)
@@ -81,7 +84,9 @@ def _value(text: str, position: int, macros: Mapping[str, str]) -> tuple[str, in
             bare = re.compile(r"[^\s,{}#]*").match(text, position)
             end = (bare.end() if bare else position) - 1
             name = text[position : end + 1]
-            pieces.append(macros.get(name.lower(), name))
+            known = macros.get(name.lower())
+            pieces.append(name if known is None else known[:room])
+            room -= 0 if known is None else len(pieces[-1])
         rest = re.compile(r"\s*#\s*").match(text, end + 1)
         if rest is None:
             return "".join(pieces), max(end + 1, position)
@@ -141,7 +146,7 @@ def _reference(called: str, key: str, fields: Mapping[str, str]) -> Reference:
         container=first("journal", "journaltitle", "booktitle"),
         volume=first("volume"),
         issue=first("number", "issue") if called in {"article", "periodical"} else "",
-        pages=re.sub(r"\s*[-–—]+\s*", "-", first("pages")),
+        pages=re.sub(r" ?[-–—]+ ?", "-", " ".join(first("pages").split())),
         doi=doi_of(_address(fields.get("doi", "")).replace("%7B", "{").replace("%7D", "}")),
         files=_files(fields.get("file", "")),
     )
@@ -169,7 +174,7 @@ def _files(raw: str) -> tuple[str, ...]:
 def _dated(fields: Mapping[str, str]) -> str:
     year = unescape(fields.get("year", ""))
     month = unescape(fields.get("month", "")).lower()
-    number = _MONTHS.get(month[:3]) or (int(month) if month.isdecimal() else 0)
+    number = _MONTHS.get(month[:3]) or (int(month) if month.isdecimal() and len(month) <= 2 else 0)
     return f"{year}-{number:02}" if year and 1 <= number <= 12 else year
 
 

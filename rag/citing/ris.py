@@ -17,6 +17,8 @@ from rag.citing.references import (
 
 _LINE = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?- ?(?P<value>.*)")
 _AUTHORS = ("AU", "A1")
+_LONGEST_NUMBER = 4
+"""Digits of a year, a month or a day."""
 
 
 def write_ris(references: Sequence[Reference], notes: Mapping[str, str] | None = None) -> str:
@@ -120,7 +122,7 @@ def _reference(fields: Mapping[str, list[str]]) -> Reference:
 
 def _date(raw: str) -> str:
     parts = raw.strip("/").split("/")
-    if not all(part.isdecimal() for part in parts):
+    if not all(part.isdecimal() and len(part) <= _LONGEST_NUMBER for part in parts):
         return raw
     return "-".join([f"{int(parts[0]):04}", *(f"{int(part):02}" for part in parts[1:3])])
 

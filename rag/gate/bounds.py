@@ -64,9 +64,10 @@ def bound(text: str, span: Span) -> str:
     'at least'
     """
     found = _BEFORE.search(fold(text[max(0, span.start - _LOOK) : span.start]))
-    if found is None and (behind := _BEHIND.match(fold(text[span.end : span.end + _LOOK]))):
+    rest = fold(text[span.end : span.end + _LOOK])
+    if found is None and (behind := _BEHIND.match(rest)):
         return "at least" if behind.group(1) in _LEAST_WORDS else "at most"
-    if found and found.group(1) == "over" and _PERIOD.match(fold(text[span.end :])):
+    if found and found.group(1) == "over" and _PERIOD.match(rest):
         return ""  # "over four weeks" may as well tell how long it took
     return _BOUND[" ".join(found.group(1).split())] if found else ""
 

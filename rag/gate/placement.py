@@ -98,6 +98,7 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
     """Return what stands around each span of ``text``; words in ``hidden`` are figures."""
     found = words(text)
     starts = [word.span.start for word in found]
+    numbers = [word.sentence for word in found]
     figures = {
         at
         for span in hidden
@@ -110,7 +111,7 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
     for span in spans:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         home = found[first] if first < len(found) else None
-        low, high = _bounds(found, home)
+        low, high = _bounds(numbers, home)
         own = {word.stem for word in found[first:last]}
         made.append(
             Place(
@@ -147,11 +148,10 @@ def nearest(place: Place, items: Sequence[Item]) -> Sequence[Item]:
     return items if len(items) <= _FEW else nlargest(_FEW, items, key=fit)
 
 
-def _bounds(found: Sequence[Word], home: Word | None) -> tuple[int, int]:
-    """Return where the sentence of a word begins and ends."""
+def _bounds(numbers: Sequence[int], home: Word | None) -> tuple[int, int]:
+    """Return where the sentence of a word begins and ends, by the sentence of each word."""
     if home is None:
-        return 0, len(found)
-    numbers = [word.sentence for word in found]
+        return 0, len(numbers)
     return bisect_left(numbers, home.sentence), bisect_right(numbers, home.sentence)
 
 

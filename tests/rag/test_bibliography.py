@@ -333,3 +333,19 @@ def test_a_list_tells_works_of_one_author_and_year_apart() -> None:
         "[1] A. Byrne, “Oil.” 2019.",
         "[2] A. Byrne, “Lamps.” 2019.",
     ]
+
+
+def test_names_that_stand_for_names_double_nothing_without_end() -> None:
+    doubled = "@string{tide = {tide tide}}\n" + "@string{tide = tide # tide}\n" * 40
+    [work] = read_bibtex(f"{doubled}@book{{salt, title = tide}}")
+    assert len(work.title) == 2_000
+    [work] = read_bibtex('@string{jt = "Tides"}\n@article{a, title = jt # { of } # jt}')
+    assert work.title == "Tides of Tides"
+
+
+def test_a_date_of_thousands_of_digits_is_kept_as_it_is() -> None:
+    digits = "1" * 5_000
+    [work] = READERS["ris"](f"TY  - BOOK\nTI  - Salt\nDA  - {digits}\nER  - \n")
+    assert work.date == digits
+    [work] = read_bibtex(f"@book{{salt, year = 1999, month = {digits}}}")
+    assert work.date == "1999"

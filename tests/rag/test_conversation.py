@@ -1,6 +1,6 @@
 import pytest
 
-from rag.conversation import resolve
+from rag.conversation import MAX_CHARACTERS, resolve
 from rag.types import Turn
 
 MILL = Turn("When was the old mill opened?", "It opened in 1874.")
@@ -55,3 +55,9 @@ def test_nothing_else_of_an_answer_gets_into_a_question() -> None:
 
 def test_without_a_conversation_every_question_is_left_alone() -> None:
     assert resolve("And who built it?", []) == "And who built it?"
+
+
+def test_a_question_does_not_grow_without_end_with_the_turns_before() -> None:
+    leaning = [Turn("and " + "zinc " * 700)] * 30
+    resolved = resolve("and in 2019?", [MILL, *leaning])
+    assert len(resolved) <= MAX_CHARACTERS + 20

@@ -115,3 +115,11 @@ def test_a_statement_stripped_of_its_citations_is_found() -> None:
 def test_what_is_no_saved_answer_is_refused(saved: object) -> None:
     with pytest.raises(InputError, match="no saved answer"):
         check(saved)
+
+
+def test_a_statement_longer_than_any_is_not_compared() -> None:
+    saved = copy.deepcopy(SAVED)
+    saved["statements"][0]["text"] = "It has 53 rows. " * 1_000
+    [_, unsound] = check(saved)
+    assert unsound.verdict is Verdict.UNSUPPORTED
+    assert unsound.detail == "it is too long to be compared with its quotes"
