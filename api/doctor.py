@@ -29,7 +29,6 @@ PACKAGES = (
     "faiss-cpu",
     "fastapi",
     "openai",
-    "onnxruntime",
     "openvino",
 )
 ROOM = 100 * 2**20

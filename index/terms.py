@@ -9,6 +9,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 import regex
 import snowballstemmer
@@ -96,7 +97,17 @@ def term_spans(text: str) -> Iterator[tuple[str, Span]]:
 
 def terms(text: str) -> list[str]:
     """Return the terms of ``text`` in order, repeated as often as they occur."""
-    return [term for term, _, _ in _pieces(text)]
+    folded = fold(text)
+    if not folded.isascii():
+        return [term for term, _, _ in _pieces(text)]
+    tokens = [match.group() for match in _ASCII_TOKEN.finditer(folded)]
+    return list(chain.from_iterable(map(_terms_of_token, tokens)))
+
+
+@lru_cache(maxsize=65_536)
+def _terms_of_token(token: str) -> tuple[str, ...]:
+    """Return the terms of one token of ASCII text, which are the same wherever it stands."""
+    return tuple(term for term, _, _ in _pieces(token))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:

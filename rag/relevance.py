@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import attrgetter, mul
 
 from index.embedding import Vectors
 from index.passage_rows import PassageVectors
@@ -55,7 +56,10 @@ class Signals:
 
     def weighted(self, weights: "Signals") -> float:
         """Return the sum of the signals, each times its weight."""
-        return float(sum(getattr(self, f.name) * getattr(weights, f.name) for f in fields(self)))
+        return float(sum(map(mul, _all_signals(self), _all_signals(weights))))
+
+
+_all_signals = attrgetter(*(field.name for field in fields(Signals)))
 
 
 _CHOICE = Signals(

@@ -37,7 +37,8 @@ class Weights:
         """Return the share, 0 to 1, where a word of a term's family counts ``FAMILY``."""
         counted = {term: 1.0 for term in self.of if term in present}
         for term in self.of.keys() - counted.keys():
-            if any(same_family(term, other) for other in present):
+            root = term[:_ROOT]
+            if any(other.startswith(root) and same_family(term, other) for other in present):
                 counted[term] = FAMILY
         return self._share(counted)
 
@@ -60,10 +61,10 @@ def same_family(one: str, other: str) -> bool:
 
     >>> same_family("invas", "invad"), same_family("norman", "normal")
     (True, True)
-    >>> same_family("cat", "cats"), same_family("1931", "1932")
-    (False, False)
+    >>> same_family("cat", "cats"), same_family("amaz", "a"), same_family("1931", "1932")
+    (False, False, False)
     """
-    if len(one) < _ROOT or not one.startswith(other[:_ROOT]) or not one.isalpha():
+    if min(len(one), len(other)) < _ROOT or one[:_ROOT] != other[:_ROOT] or not one.isalpha():
         return False
     longest = max(len(one), len(other))
     root = _ROOT

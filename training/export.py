@@ -6,15 +6,14 @@ python -m training.export support TRAINED rag/models/support.onnx
 
 import argparse
 import hashlib
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
-from onnx import TensorProto
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.optimizer import optimize_model
+from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -27,6 +26,9 @@ from training.support_pairs import Pairs, arrays
 
 OPSET = 17
 MOST_BYTES = 25_000_000
+MOST_OF_A_BYTE = 127
+WEIGHTS = {"MatMul": {1: 1}, "Gemm": {1: 0}, "Gather": {0: 0}}
+"""By operator, which of its inputs are weights, and along which axis of them their rows lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,51 +66,74 @@ def support() -> Plan:
     return Plan(SupportModel(packaged_folder()), given, axes)
 
 
-def fused(plan: Plan, whole: Path) -> None:
-    """Write the model to ``whole`` with the parts of its encoder joined to what runs fastest."""
+def traced(plan: Plan, out: Path) -> None:
+    """Write the model to ``out`` in 32-bit floats."""
     plan.model.eval()
-    encoder = plan.model.encoder
-    encoder.set_attn_implementation("eager")  # the only form that the optimizer knows
+    plan.model.encoder.set_attn_implementation("eager")  # the only form that can be traced
     torch.onnx.export(
         plan.model,
         tuple(plan.given.values()),
-        whole,
+        out,
         input_names=list(plan.given),
         output_names=["logits"],
         dynamic_axes={name: dict(sizes) for name, sizes in plan.axes.items()},
         opset_version=OPSET,
         dynamo=False,
     )
-    config = encoder.config
-    optimized = optimize_model(
-        str(whole),
-        model_type="bert",
-        num_heads=config.num_attention_heads,
-        hidden_size=config.hidden_size,
-        opt_level=0,
-    )
-    optimized.save_model_to_file(str(whole))
+
+
+def in_bytes(graph: GraphProto) -> None:
+    """Hold the weights of linear layers and words in 8 bits, with a scale for each of their rows.
+
+    Rows are the outputs of a layer, and the words. A layer of one output is left alone: OpenVINO
+    2026.4 forgets a scale that stands alone, if it runs several streams.
+    """
+    floats = {each.name: each for each in graph.initializer if _is_large(each)}
+    held: dict[str, NodeProto] = {}
+    for node in graph.node:
+        for at, axis in WEIGHTS.get(node.op_type, {}).items():
+            name = node.input[at]
+            if name in floats:
+                if name not in held:
+                    held[name] = _rounded(graph, floats[name], axis)
+                    graph.initializer.remove(floats[name])
+                node.input[at] = held[name].output[0]
+    rest = list(graph.node)
+    del graph.node[:]
+    graph.node.extend([*held.values(), *rest])
+
+
+def _is_large(weights: TensorProto) -> bool:
+    return len(weights.dims) == 2 and min(weights.dims) > 1
+
+
+def _rounded(graph: GraphProto, weights: TensorProto, axis: int) -> NodeProto:
+    """Add the rounded weights with their scales, and return the node that reads them."""
+    values = numpy_helper.to_array(weights)
+    scales = np.abs(values).max(axis=1 - axis, keepdims=True) / MOST_OF_A_BYTE
+    scales[scales == 0] = 1
+    parts = {
+        "rounded": np.rint(values / scales).astype(np.int8),
+        "scales": scales.ravel().astype(np.float32),
+        "zeros": np.zeros(scales.size, np.int8),
+    }
+    names = [f"{weights.name}.{part}" for part in parts]
+    graph.initializer.extend(map(numpy_helper.from_array, parts.values(), names))
+    return helper.make_node("DequantizeLinear", names, [f"{weights.name}.floats"], axis=axis)
 
 
 def export(plan: Plan, trained: Path, out: Path) -> str:
     """Write the model with the weights in ``trained`` to ``out`` and return its sha256.
 
-    Weights are quantised per channel, the states while it runs.
-
     Raises:
         ValueError: the file is larger than may be shipped.
     """
     plan.model.load_state_dict(load_file(trained))
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        fused(plan, whole)
-        quantize_dynamic(
-            whole,
-            out,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
-        )
+    traced(plan, out)
+    model = onnx.load(out)
+    in_bytes(model.graph)
+    onnx.checker.check_model(model)
+    onnx.save(model, out)
     if out.stat().st_size > MOST_BYTES:
         raise ValueError(f"{out.name} has {out.stat().st_size} bytes, more than {MOST_BYTES}")
     return hashlib.sha256(out.read_bytes()).hexdigest()

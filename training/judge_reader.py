@@ -15,7 +15,7 @@ import numpy as np
 from index.embedding import load_embedder
 from rag.evaluation.metrics import area_under_curve, quantile
 from rag.models import READER
-from rag.reader import OnnxReader
+from rag.reader import ShippedReader
 from training.examples import Case, cases
 from training.reading_sets import written
 
@@ -37,7 +37,7 @@ class Result:
     among_two: bool
 
 
-def judge(asked: Iterable[Case], reader: OnnxReader) -> list[Result]:
+def judge(asked: Iterable[Case], reader: ShippedReader) -> list[Result]:
     """Return what the reader makes of each question."""
     return [_result(case, reader) for case in asked]
 
@@ -60,7 +60,7 @@ def report(results: Sequence[Result]) -> str:
     return "\n".join([*lines, *_by_kind(results), *_confidence(results)])
 
 
-def _result(case: Case, reader: OnnxReader) -> Result:
+def _result(case: Case, reader: ShippedReader) -> Result:
     logits = reader.read_texts(
         case.question, [(example.context, example.sentences) for example in case.own[:PASSAGES]]
     )
@@ -110,7 +110,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=READER.file)
     given = parser.parse_args()
     asked = cases(written(given.written, aside=True), load_embedder())
-    reader = OnnxReader(replace(READER, file=given.model))
+    reader = ShippedReader(replace(READER, file=given.model))
     print(report(judge(asked, reader)))
 
 

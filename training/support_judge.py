@@ -15,7 +15,7 @@ from rag.models import ShippedModel
 from training.support_pairs import Pairs, arrays
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from index.network import Network
 
 AT_ONCE = 16
 """Pairs that go through the model together."""
@@ -36,7 +36,7 @@ class SupportJudge:
     def __init__(self, model: ShippedModel) -> None:
         self._model = model
         self._loading = threading.Lock()
-        self._loaded: tuple[Pairs, InferenceSession] | None = None
+        self._loaded: tuple[Pairs, Network] | None = None
 
     def entails(self, claim: str, evidence: Sequence[str]) -> float:
         """Return how probably the claim follows from the evidence, 0 to 1.
@@ -53,21 +53,21 @@ class SupportJudge:
         Raises:
             ModelError: the embedding model, whose tokenizer is used, or the runtime is broken.
         """
-        pairs, session = self._ready()
+        pairs, network = self._ready()
         rows = [pairs.of(claim, evidence) for claim, evidence in claims]
         order = sorted(range(len(rows)), key=lambda at: len(rows[at].ids))
         found: dict[int, Standing] = {}
         for start in range(0, len(order), AT_ONCE):
             batch = order[start : start + AT_ONCE]
-            (logits,) = session.run(["logits"], dict(arrays([rows[at] for at in batch])))
+            logits = network.run(arrays([rows[at] for at in batch]))
             for at, row in zip(batch, logits, strict=True):
                 powers = np.exp(row - row.max())
                 found[at] = Standing(*(powers / powers.sum()).tolist())
         return [found[at] for at in range(len(rows))]
 
-    def _ready(self) -> "tuple[Pairs, InferenceSession]":
+    def _ready(self) -> "tuple[Pairs, Network]":
         with self._loading:
             if self._loaded is None:
                 pairs = Pairs(packaged_folder() / "tokenizer.json")
-                self._loaded = pairs, self._model.session()
+                self._loaded = pairs, self._model.network()
             return self._loaded

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from index.errors import ModelError
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from index.network import Network
 
-THREADS = 1
-"""Of one run; several runs beside each other take a fifth less time than one on several threads."""
 _AGAIN = "Install Pincite again: pip install --force-reinstall pincite"
 
 
 @dataclass(frozen=True, slots=True)
 class ShippedModel:
-    """A model of this folder, run by ONNX Runtime."""
+    """A model of this folder, run by OpenVINO."""
 
     name: str
     """What it is to the user: "reader"."""
@@ -27,11 +25,8 @@ class ShippedModel:
 
     def problem(self) -> str | None:
         """Return why the model cannot be used, with the way out; None if all is well."""
-        if find_spec("onnxruntime") is None:
-            return (
-                f"The {self.name} needs ONNX Runtime, which is not installed: "
-                "pip install onnxruntime"
-            )
+        if find_spec("openvino") is None:
+            return f"The {self.name} needs OpenVINO, which is not installed: pip install openvino"
         try:
             with self.file.open("rb") as weights:
                 found = hashlib.file_digest(weights, "sha256").hexdigest()
@@ -44,20 +39,16 @@ class ShippedModel:
             )
         return None
 
-    def session(self) -> "InferenceSession":
-        """Return the session that runs the model.
+    def network(self) -> "Network":
+        """Return the model, ready to run.
 
         Raises:
             ModelError: the runtime does not run it.
         """
         try:
-            from onnxruntime import InferenceSession, SessionOptions  # here: it takes a while
+            from index.network import Network, read  # here: it takes a while
 
-            options = SessionOptions()
-            options.intra_op_num_threads = THREADS
-            options.inter_op_num_threads = 1
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            return InferenceSession(str(self.file), options, providers=["CPUExecutionProvider"])
+            return Network(read(self.file))
         except Exception as error:  # whatever a foreign runtime raises
             raise ModelError(f"The {self.name} cannot be loaded ({error}). {_AGAIN}") from error
 
@@ -66,5 +57,5 @@ _FOLDER = Path(__file__).parent
 READER = ShippedModel(
     "reader",
     _FOLDER / "reader.onnx",
-    "1209c71879720cf7745b2677cf730c0968ba534f6471cf78780cf554dffca77f",
+    "3095043a49476581a418afe2dd7a6bc4ec2710eb46b764d9ca273d513142ec3e",
 )

@@ -149,11 +149,11 @@ def test_damaged_weights_leave_no_reader_and_say_why(tmp_path: Path) -> None:
 def test_without_the_runtime_there_is_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "find_spec", lambda _: None)
     assert load_reader() is None
-    assert "pip install onnxruntime" in (READER.problem() or "")
+    assert "pip install openvino" in (READER.problem() or "")
 
 
 def test_weights_that_the_runtime_cannot_run_are_a_model_error(tmp_path: Path) -> None:
     broken = replace(READER, file=tmp_path / "reader.onnx")
     broken.file.write_bytes(b"not a model")
     with pytest.raises(ModelError, match="The reader cannot be loaded"):
-        broken.session()
+        broken.network()
