@@ -42,6 +42,17 @@ _OPENERS = LIGHT | frozenset(
 """Words with a capital at the start of a sentence that are no names."""
 
 
+_OF_A_SUBJECT = frozenset("is was has had did does do could would might must should and".split())
+"""Small words that follow a subject."""
+_LIKE_SMALL_WORDS = frozenset(("US", "WHO", "IT", "May", "Will"))
+"""Names that are small words when they are written small."""
+_NAMED = regex.compile(
+    r"(?:May|Will)(?=\s+(?:\p{Lu}|(?!(?:not|all|any|every|each|no)\b)\p{Ll}))"
+    rf"(?!\s+(?:{'|'.join(LIGHT - _OF_A_SUBJECT)})\b)"
+)
+"""Those that may open a sentence: a verb comes next, where "May" and "Will" are none themselves."""
+
+
 _MEASURES = frozenset(
     "jahr jahre jahren monat monate monaten tag tage tagen stunde stunden minute minuten prozent "
     "mal ende anfang mitte teil".split()
@@ -65,6 +76,28 @@ class _Name:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the quotes have, to hold a name."""
+
+    terms: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
+    """The words that begin with one, without dots."""
+
+    @classmethod
+    def of(cls, quotes: Sequence[str]) -> "_Told":
+        words = (word for quote in quotes for word in _WORD.findall(quote))
+        capitals = frozenset(word.replace(".", "") for word in words if word[0].isupper())
+        return cls(frozenset[str]().union(*map(_terms, quotes)), capitals)
+
+    def has(self, name: str, *, shouted: bool) -> bool:
+        """Tell whether a name stands there, "US" as such and not as "us" unless all is shouted."""
+        bare = name.replace(".", "")
+        if bare in _LIKE_SMALL_WORDS and self.capitals and not shouted:
+            return bare in self.capitals
+        return fold(name) in self.terms or self.terms.issuperset(terms(name))
+
+
 def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     """Name the first name or quoted term of ``sentence`` that its quotes do not hold there.
 
@@ -74,8 +107,8 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     """
     said = _names(sentence)
     known = [name for quote in quotes for name in _names(quote)] if said else []
-    held = frozenset[str]().union(*map(_terms, quotes)) if said else frozenset()
-    spoken = frozenset(name.stem for name in said)
+    told = _Told.of(quotes) if said else _Told()
+    spoken, shouted = frozenset(name.stem for name in said), sentence.isupper()
     made_here = own_short_forms(sentence) if said else frozenset()
     forms = other_forms(sentence, quotes) if said else {}
     for name in said:
@@ -84,7 +117,7 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
         same = forms.get(name.text, frozenset())
         others = [o for o in known if _may_rival(name, o) and o.text not in same]
         rivals = [other for other in nearest(name.place, others) if not _same_ending(name, other)]
-        if fold(name.text) in held or held.issuperset(terms(name.text)):
+        if told.has(name.text, shouted=shouted):
             own = nearest(name.place, [other for other in known if other.stem == name.stem])
             reason = _misplaced(name, own, rivals, spoken)
         elif same:
@@ -182,7 +215,7 @@ def _opens(sentence: str, start: int) -> bool:
 def _names(text: str) -> tuple[_Name, ...]:
     found = [
         (start, end, sure or _AFTER_A_NAME.search(text[max(0, start - _LOOK) : start]) is not None)
-        for start, end, sure in _capitals(text)
+        for start, end, sure in _surely_or_perhaps(text)
         if not _is_common(fold(text[start:end]), sure=sure)
     ]
     found = sorted({*found, *_quoted_words(text)})
@@ -190,6 +223,12 @@ def _names(text: str) -> tuple[_Name, ...]:
     around = places(text, spans, ())
     made = (_name(text, spans, at, place, sure=found[at][2]) for at, place in enumerate(around))
     return tuple(dict.fromkeys(made))
+
+
+def _surely_or_perhaps(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the words with a capital; of those that open a sentence, some are surely names."""
+    for start, end, sure in _capitals(text):
+        yield start, end, sure or _NAMED.match(text, start) is not None
 
 
 def _quoted_words(text: str) -> Iterator[tuple[int, int, bool]]:
