@@ -29,7 +29,8 @@ from index import frequencies, lexical, passage_rows
 from index.embedding import Embedder, Vectors, load_embedder
 from index.nearest import searchable
 from index.passage_index import PassageIndex
-from index.sign_codes import SignCodes, SignStore
+from index.sign_codes import SignCodes
+from index.sign_store import SignStore
 from rag.evaluation.metrics import quantile
 
 RESULT = ROOT / "bench" / "results" / "scale.md"

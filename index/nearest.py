@@ -4,7 +4,8 @@ import sqlite3
 from functools import partial
 
 from index import passage_rows
-from index.sign_codes import MAGIC, SignCodes, SignStore
+from index.sign_codes import MAGIC, SignCodes
+from index.sign_store import SignStore
 from index.vectors import FaissStore
 
 MOST_EXACT = 50_000

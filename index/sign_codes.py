@@ -1,65 +1,33 @@
-"""Nearest vectors among very many: two bits a dimension in memory, the vectors in the store.
+"""Nearest vectors among very many: ten bits a dimension in memory, the vectors in the store.
 
-A code tells on which side of fixed directions a vector lies; vectors of near codes are near each
-other. All codes are compared with the query's, and of the nearest the cosines are worked out from
-the vectors themselves. Nothing is trained: a code hangs on its vector alone, so the same passages
-have the same codes whatever was added or removed before.
+Two bits tell on which side of fixed directions a vector lies; vectors of near signs are near each
+other. All signs are compared with the query's, and of the nearest the fine codes, of eight bits,
+choose those whose vectors are worth reading. Nothing is trained: codes hang on their vector alone,
+so the same passages have the same codes whatever was added or removed before.
 Source: Charikar, Similarity Estimation Techniques from Rounding Algorithms, STOC 2002.
 """
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
+from index import fine_codes
 from index.embedding import Vectors
+from index.fine_codes import FineCodes
+from index.held_codes import Codes, HeldCodes, Ids
 from index.vectors import check_unit_rows
 
-CANDIDATES = 500
-"""The least number of passages whose cosines are worked out for a query."""
-CANDIDATES_A_RESULT = 5
-"""As many for each result. Of the 100 nearest of 1,000,000, 5 for each find 97, 10 find 99; of the
-10 nearest, 500 find all but one in a hundred searches."""
+CANDIDATES = 1_000
+"""The least number of passages whose fine codes are read for a query."""
+CANDIDATES_A_RESULT = 10
+"""As many for each result. Of the 100 nearest of 1,000,000, 5 for each find 97, 10 find 99."""
 TURNS = 2
 """Full sets of orthogonal directions, of one bit a dimension each."""
-MAGIC = b"Pincite signs 1\n"
-_ROOM = 1.25
-"""How much longer than needed arrays are made, so that most additions copy nothing."""
-
-Codes = npt.NDArray[np.uint8]
-Ids = npt.NDArray[np.int64]
-Rows = Callable[[Sequence[int]], tuple[list[int], Vectors]]
-"""Gives those of the ids that are stored, with their unit rows (n, d)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What readers see; never changed, only put in another's place."""
-
-    ids: Ids
-    """In ascending order."""
-    codes: Codes
-
-    def places(self, ids: Collection[int]) -> Ids:
-        """Return at which rows these ids stand, as far as they are held, in ascending order."""
-        wanted = np.unique(np.fromiter(ids, dtype=np.int64, count=len(ids)))
-        found: Ids = np.searchsorted(self.ids, wanted)
-        inside = found < len(self.ids)
-        inside[inside] = self.ids[found[inside]] == wanted[inside]
-        return found[inside]
-
-    def with_room(self, rows: int) -> "_Held":
-        """Return longer arrays, with room for these rows and more, that begin with these."""
-        made = _Held(
-            np.empty(int(rows * _ROOM), np.int64),
-            np.empty((int(rows * _ROOM), self.codes.shape[1]), np.uint8),
-        )
-        made.ids[: len(self.ids)], made.codes[: len(self.ids)] = self.ids, self.codes
-        return made
+MAGIC = b"Pincite signs 2\n"
 
 
 class SignCodes:
@@ -70,9 +38,11 @@ class SignCodes:
         self._directions = directions(dimension)
         self._changing = threading.Lock()
         width = -(-TURNS * dimension // 8)
-        self._held = _Held(np.empty(0, np.int64), np.empty((0, width), np.uint8))
+        self._held = HeldCodes.empty(width, dimension)
         self._room = self._held
         """Arrays whose first rows are those held."""
+        self._used = 0
+        """Rows of the fine codes that are taken, by what is held or was."""
 
     def __len__(self) -> int:
         return len(self._held.ids)
@@ -87,16 +57,14 @@ class SignCodes:
             if len(fresh) < len(ids) or min(fresh, default=0) < 0 or len(self._held.places(fresh)):
                 raise ValueError("an id is negative, given twice, or taken")
             if fresh:
-                self._append(np.fromiter(ids, np.int64, len(ids)), self.encode(vectors))
+                self._append(np.fromiter(ids, np.int64, len(ids)), vectors)
 
     def remove(self, ids: Collection[int]) -> None:
-        """Remove these ids; one pass over all codes, however many ids there are."""
+        """Remove these ids; one pass over all signs, however many ids there are."""
         with self._changing:
             places = self._held.places(ids)
             if len(places):
-                self._held = self._room = _Held(
-                    np.delete(self._held.ids, places), np.delete(self._held.codes, places, axis=0)
-                )
+                self._held = self._room = self._held.without(places)
 
     def ids(self) -> frozenset[int]:
         """Return all ids held, as they are now."""
@@ -113,30 +81,34 @@ class SignCodes:
         return found
 
     def encode(self, vectors: Vectors) -> Codes:
-        """Return the codes of rows (n, d)."""
+        """Return on which sides rows (n, d) lie."""
         return np.packbits((vectors @ self._directions) > 0, axis=1)
 
     def nearest(
         self, vector: Vectors, count: int, within: Collection[int] | None = None
     ) -> list[int]:
-        """Return the ids of ``count`` codes nearest to that of ``vector`` (d,), in any order.
+        """Return the ``count`` ids nearest to ``vector`` (d,) by their codes, in any order.
 
         With ``within``, only these ids are compared, however few of all they are.
         """
         held = self._held
-        places = None if within is None else held.places(within)
-        ids = held.ids if places is None else held.ids[places]
-        if len(ids) > count:
-            codes = held.codes if places is None else held.codes[places]
-            ids = ids[_nearest(self.encode(vector[np.newaxis]), codes, count)]
-        found: list[int] = ids.tolist()
+        places = np.arange(len(held)) if within is None else held.places(within)
+        most = max(CANDIDATES, CANDIDATES_A_RESULT * count)
+        if len(places) > most:
+            signs = held.signs if within is None else held.signs[places]
+            places = places[_nearest(self.encode(vector[np.newaxis]), signs, most)]
+        if len(places) > count:
+            cosines = fine_codes.cosines(held.fine[held.slots[places]], vector)
+            places = places[np.argpartition(-cosines, count)[:count]]
+        found: list[int] = held.ids[places].tolist()
         return found
 
     def to_bytes(self) -> bytes:
         """Return everything held, for ``from_bytes``."""
         held = self._held
-        sizes = np.array([self.dimension, len(held.ids)], dtype="<i8").tobytes()
-        return b"".join((MAGIC, sizes, held.ids.astype("<i8").tobytes(), held.codes.tobytes()))
+        sizes = np.array([self.dimension, len(held)], dtype="<i8").tobytes()
+        ids, fine = held.ids.astype("<i8").tobytes(), held.fine[held.slots]
+        return b"".join((MAGIC, sizes, ids, held.signs.data, fine.data))
 
     @classmethod
     def from_bytes(cls, data: bytes, dimension: int) -> Self:
@@ -146,77 +118,48 @@ class SignCodes:
             ValueError: the bytes are something else, or of another dimension.
         """
         made = cls(dimension)
-        start, width = len(MAGIC) + 16, made._held.codes.shape[1]
+        start = len(MAGIC) + 16
         if len(data) < start or not data.startswith(MAGIC):
             raise ValueError("not the codes of vectors")
         found, count = np.frombuffer(data, dtype="<i8", count=2, offset=len(MAGIC)).tolist()
-        if found != dimension or len(data) != start + count * (8 + width):
+        widths = [each.shape[1] for each in (made._held.signs, made._held.fine)]
+        if found != dimension or len(data) != start + count * (8 + sum(widths)):
             raise ValueError(f"not the codes of vectors of {dimension} dimensions")
         ids = np.frombuffer(data, dtype="<i8", count=count, offset=start).astype(np.int64)
         codes = np.frombuffer(data, dtype=np.uint8, offset=start + 8 * count)
-        made._held = made._room = _Held(ids, codes.reshape(count, width))
+        signs, fine = np.split(codes, [count * widths[0]])
+        made._held = made._room = HeldCodes(
+            ids,
+            signs.reshape(count, widths[0]),
+            np.arange(count, dtype=np.int32),
+            fine.view(np.int8).reshape(count, widths[1]),
+        )
+        made._used = count
         return made
 
-    def _append(self, ids: Ids, codes: Codes) -> None:
+    def _append(self, ids: Ids, vectors: Vectors) -> None:
         order = np.argsort(ids)
-        ids, codes = ids[order], codes[order]
-        held, size = self._held, len(self._held.ids)
+        ids, signs = ids[order], self.encode(vectors[order])
+        size, total = len(self._held), len(self._held) + len(ids)
+        slots = self._stored(fine_codes.encode(vectors[order]))
+        held = self._held
         if size and ids[0] < held.ids[-1]:  # passages never do, for an id is never given twice
-            places = np.searchsorted(held.ids, ids)
-            merged = _Held(
-                np.insert(held.ids, places, ids), np.insert(held.codes, places, codes, axis=0)
-            )
-            self._held = self._room = merged
+            self._held = self._room = held.merged(ids, signs, slots)
             return
-        total = size + len(ids)
-        if total > len(self._room.ids):
+        if total > len(self._room):
             self._room = held.with_room(total)
-        self._room.ids[size:total], self._room.codes[size:total] = ids, codes
-        self._held = _Held(self._room.ids[:total], self._room.codes[:total])
+        room = self._room
+        room.ids[size:total], room.signs[size:total], room.slots[size:total] = ids, signs, slots
+        self._held = room.first(total, held.fine)
 
-
-class SignStore:
-    """Search over codes with the cosines of the stored vectors: a ``VectorStore``.
-
-    Adding and removing changes the codes alone; the rows are the store's affair.
-    """
-
-    def __init__(self, codes: SignCodes, rows: Rows) -> None:
-        self._codes = codes
-        self._rows = rows
-
-    def add(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Add rows (n, d) under n new ids, all or none; ``ValueError`` as the protocol says."""
-        self._codes.add(ids, vectors)
-
-    def remove(self, ids: Collection[int]) -> None:
-        """Remove these ids; those that are not there do not matter."""
-        self._codes.remove(ids)
-
-    def search(
-        self, vector: Vectors, k: int, within: Collection[int] | None = None
-    ) -> list[tuple[int, float]]:
-        """Return at most k ids with their cosine, best first, ties by id.
-
-        The cosines are exact. Of the nearest k, one in a hundred may be missing where there are
-        more than ``CANDIDATES`` to choose from.
-        """
-        check_unit_rows(vector[np.newaxis], self._codes.dimension)
-        count = max(CANDIDATES, CANDIDATES_A_RESULT * k)
-        found = self._cosines(vector, self._codes.nearest(vector, count, within))
-        return sorted(found.items(), key=lambda scored: (-scored[1], scored[0]))[:k]
-
-    def ids(self) -> frozenset[int]:
-        """Return all ids held, as they are now."""
-        return self._codes.ids()
-
-    def cosines(self, vector: Vectors, ids: Collection[int]) -> dict[int, float]:
-        """Return the cosine of ``vector`` (d,) to each of these ids that is held."""
-        return self._cosines(vector, self._codes.holding(ids))
-
-    def _cosines(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
-        found, rows = self._rows(ids)
-        return dict(zip(found, np.clip(rows @ vector, -1.0, 1.0).tolist(), strict=True))
+    def _stored(self, fine: FineCodes) -> npt.NDArray[np.int32]:
+        """Write fine codes where no reader looks; return in which rows."""
+        if self._used + len(fine) > len(self._held.fine):
+            self._held = self._room = self._held.packed(len(self._held) + len(fine))
+            self._used = len(self._held)
+        first, self._used = self._used, self._used + len(fine)
+        self._held.fine[first : self._used] = fine
+        return np.arange(first, self._used, dtype=np.int32)
 
 
 def directions(dimension: int) -> Vectors:

@@ -44,9 +44,12 @@ def write_snapshot(folder: Path, vectors: PassageCodes) -> str:
 
 
 def read_snapshot(folder: Path, sha256: str | None, dimension: int) -> PassageCodes | None:
-    """Return the vectors of the snapshot; None unless it is exactly the one of that sha256."""
+    """Return the vectors of the snapshot; None unless it is exactly the one of that sha256.
+
+    None too if it is of another dimension, or in the form of an earlier or later Pincite.
+    """
     for name in (FILE, CODES_FILE):
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             data = (folder / name).read_bytes()
             if hashlib.sha256(data).hexdigest() == sha256:
                 return from_bytes(data, dimension)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedding import Vectors
-from index.sign_codes import SignCodes, SignStore
+from index.sign_codes import SignCodes
+from index.sign_store import SignStore
 
 
 class Kept(SignStore):

@@ -1,9 +1,10 @@
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.snapshot import FILE, read_snapshot, write_snapshot
+from index.snapshot import CODES_FILE, FILE, read_snapshot, write_snapshot
 from index.vectors import FaissStore
 
 
@@ -35,6 +36,12 @@ def test_a_missing_file_or_a_folder_in_its_place_is_no_snapshot(tmp_path: Path) 
     assert read_snapshot(tmp_path, "0" * 64, 4) is None
     (tmp_path / FILE).mkdir()
     assert read_snapshot(tmp_path, "0" * 64, 4) is None
+
+
+def test_what_an_earlier_pincite_wrote_in_another_form_is_no_snapshot(tmp_path: Path) -> None:
+    data = b"Pincite signs 1\n" + bytes(16)
+    (tmp_path / CODES_FILE).write_bytes(data)
+    assert read_snapshot(tmp_path, hashlib.sha256(data).hexdigest(), 4) is None
 
 
 def test_a_failed_write_leaves_the_old_one(
