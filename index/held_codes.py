@@ -50,6 +50,10 @@ class HeldCodes:
         inside[inside] = self.ids[found[inside]] == wanted[inside]
         return found[inside]
 
+    def only(self, places: Ids) -> "HeldCodes":
+        """Return those at these rows, in their order; it is for looking at, not for changing."""
+        return HeldCodes(self.ids[places], self.signs[places], self.slots[places], self.fine)
+
     def without(self, places: Ids) -> "HeldCodes":
         """Return what is left without the ids at these rows."""
         return HeldCodes(

@@ -36,11 +36,14 @@ class PassageLengths:
     def of(self, connection: sqlite3.Connection, ids: Ids) -> npt.NDArray[np.int64]:
         """Return the lengths (n,) of n passages that the connection sees, of ascending ids."""
         known, lengths = self._known
-        if absent := ids[~_among(ids, known)].tolist():
+        places = np.searchsorted(known, ids)
+        absent = ids[~_found(ids, known, places)].tolist()
+        if absent:
             starts = range(0, len(absent), ASKED_AT_ONCE)
             parts = [_asked(connection, absent[at : at + ASKED_AT_ONCE]) for at in starts]
             self._known = known, lengths = _joined([(known, lengths), *parts])
-        return lengths[np.searchsorted(known, ids)]
+            places = np.searchsorted(known, ids)
+        return lengths[places]
 
 
 def average(connection: sqlite3.Connection) -> float:
@@ -68,13 +71,11 @@ def varints(data: bytes) -> list[int]:
     return values
 
 
-def _among(ids: Ids, known: Ids) -> npt.NDArray[np.bool_]:
-    """Tell of each id whether it is known; ``np.isin`` would sort all that are."""
-    if not len(known):
-        return np.zeros(len(ids), np.bool_)
-    places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-    among: npt.NDArray[np.bool_] = known[places] == ids
-    return among
+def _found(ids: Ids, known: Ids, places: Ids) -> npt.NDArray[np.bool_]:
+    """Tell of each id whether it stands at its place among those known."""
+    inside = places < len(known)
+    inside[inside] = known[places[inside]] == ids[inside]
+    return inside
 
 
 def _joined(parts: Sequence[Known]) -> Known:

@@ -92,15 +92,16 @@ class SignCodes:
         With ``within``, only these ids are compared, however few of all they are.
         """
         held = self._held
-        places = np.arange(len(held)) if within is None else held.places(within)
+        if within is not None:
+            held = held.only(held.places(within))
         most = max(CANDIDATES, CANDIDATES_A_RESULT * count)
-        if len(places) > most:
-            signs = held.signs if within is None else held.signs[places]
-            places = places[_nearest(self.encode(vector[np.newaxis]), signs, most)]
-        if len(places) > count:
-            cosines = fine_codes.cosines(held.fine[held.slots[places]], vector)
-            places = places[np.argpartition(-cosines, count)[:count]]
-        found: list[int] = held.ids[places].tolist()
+        if len(held) > most:
+            held = held.only(_nearest(self.encode(vector[np.newaxis]), held.signs, most))
+        ids = held.ids
+        if len(ids) > count:
+            cosines = fine_codes.cosines(held.fine[held.slots], vector)
+            ids = ids[np.argpartition(-cosines, count)[:count]]
+        found: list[int] = ids.tolist()
         return found
 
     def to_bytes(self) -> bytes:

@@ -27,6 +27,8 @@ class SignStore:
     def __init__(self, codes: SignCodes, rows: Rows) -> None:
         self._codes = codes
         self._rows = rows
+        self._known: tuple[Vectors | None, dict[int, float]] = (None, {})
+        """The vector searched for last, and cosines to it: who searches asks for more of them."""
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Add rows (n, d) under n new ids, all or none; ``ValueError`` as the protocol says."""
@@ -48,6 +50,7 @@ class SignStore:
         among = len(self._codes) if within is None else len(within)
         count = k + SPARE if among > ALL_READ else among
         found = self._cosines(vector, self._codes.nearest(vector, count, within))
+        self._known = vector, found
         return sorted(found.items(), key=lambda scored: (-scored[1], scored[0]))[:k]
 
     def ids(self) -> frozenset[int]:
@@ -56,7 +59,12 @@ class SignStore:
 
     def cosines(self, vector: Vectors, ids: Collection[int]) -> dict[int, float]:
         """Return the cosine of ``vector`` (d,) to each of these ids that is held."""
-        return self._cosines(vector, self._codes.holding(ids))
+        asked, known = self._known
+        if vector is not asked:
+            known = {}
+        held = self._codes.holding(ids)
+        new = self._cosines(vector, [identifier for identifier in held if identifier not in known])
+        return {identifier: known[identifier] for identifier in held if identifier in known} | new
 
     def _cosines(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
         found, rows = self._rows(ids)
