@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from index.fine_codes import FineCodes
+from index.fine_rows import FineRows, Slots
 
 Codes = npt.NDArray[np.uint8]
 Ids = npt.NDArray[np.int64]
@@ -23,20 +23,20 @@ class HeldCodes:
     """In ascending order."""
     signs: Codes
     """Of each id, one after the other, for they are all compared."""
-    slots: npt.NDArray[np.int32]
-    """Of each id, the row of its fine code."""
-    fine: FineCodes
+    slots: Slots
+    """Of each id, the slot of its fine code."""
+    fine: FineRows
     """In any order, with rows of what was removed and of what is being added: they stay where they
     are, for few are read."""
 
     @classmethod
-    def empty(cls, sign_width: int, fine_width: int) -> Self:
+    def empty(cls, sign_width: int, dimension: int) -> Self:
         """Return what holds nothing."""
         return cls(
             np.empty(0, np.int64),
             np.empty((0, sign_width), np.uint8),
             np.empty(0, np.int32),
-            np.empty((0, fine_width), np.int8),
+            FineRows(dimension),
         )
 
     def __len__(self) -> int:
@@ -63,7 +63,7 @@ class HeldCodes:
             self.fine,
         )
 
-    def merged(self, ids: Ids, signs: Codes, slots: npt.NDArray[np.int32]) -> "HeldCodes":
+    def merged(self, ids: Ids, signs: Codes, slots: Slots) -> "HeldCodes":
         """Return these and others, whose fine codes are there already."""
         places = np.searchsorted(self.ids, ids)
         return HeldCodes(
@@ -73,7 +73,7 @@ class HeldCodes:
             self.fine,
         )
 
-    def first(self, rows: int, fine: FineCodes) -> "HeldCodes":
+    def first(self, rows: int, fine: FineRows) -> "HeldCodes":
         """Return the first rows, with these fine codes."""
         return HeldCodes(self.ids[:rows], self.signs[:rows], self.slots[:rows], fine)
 
@@ -90,8 +90,9 @@ class HeldCodes:
         made.ids[:size], made.signs[:size], made.slots[:size] = self.ids, self.signs, self.slots
         return made
 
-    def packed(self, rows: int) -> "HeldCodes":
-        """Return the same with fine codes in the order of the ids, and room for more rows."""
-        fine = np.empty((int(rows * ROOM), self.fine.shape[1]), np.int8)
-        np.take(self.fine, self.slots, axis=0, out=fine[: len(self)], mode="clip")
+    def packed(self) -> "HeldCodes":
+        """Return the same without the fine codes of what was removed."""
+        fine = FineRows(self.fine.dimension)
+        for rows in self.fine.parts(self.slots):
+            fine.add(rows)
         return HeldCodes(self.ids, self.signs, np.arange(len(self), dtype=np.int32), fine)

@@ -9,16 +9,15 @@ Source: Charikar, Similarity Estimation Techniques from Rounding Algorithms, STO
 
 import hashlib
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from index import fine_codes
 from index.embedding import Vectors
-from index.fine_codes import FineCodes
-from index.held_codes import Codes, HeldCodes, Ids
+from index.fine_rows import BLOCK, FineRows
+from index.held_codes import ROOM, Codes, HeldCodes, Ids
 from index.vectors import check_unit_rows
 
 CANDIDATES = 1_000
@@ -41,8 +40,6 @@ class SignCodes:
         self._held = HeldCodes.empty(width, dimension)
         self._room = self._held
         """Arrays whose first rows are those held."""
-        self._used = 0
-        """Rows of the fine codes that are taken, by what is held or was."""
 
     def __len__(self) -> int:
         return len(self._held.ids)
@@ -99,17 +96,23 @@ class SignCodes:
             held = held.only(_nearest(self.encode(vector[np.newaxis]), held.signs, most))
         ids = held.ids
         if len(ids) > count:
-            cosines = fine_codes.cosines(held.fine[held.slots], vector)
+            cosines = fine_codes.cosines(held.fine.at(held.slots), vector)
             ids = ids[np.argpartition(-cosines, count)[:count]]
         found: list[int] = ids.tolist()
         return found
 
+    def parts(self) -> Iterator[bytes | memoryview]:
+        """Yield everything held, for ``from_bytes``, some megabytes at a time."""
+        held = self._held
+        yield MAGIC + np.array([self.dimension, len(held)], dtype="<i8").tobytes()
+        yield held.ids.astype("<i8").tobytes()
+        yield held.signs.data
+        for rows in held.fine.parts(held.slots):
+            yield rows.data
+
     def to_bytes(self) -> bytes:
         """Return everything held, for ``from_bytes``."""
-        held = self._held
-        sizes = np.array([self.dimension, len(held)], dtype="<i8").tobytes()
-        ids, fine = held.ids.astype("<i8").tobytes(), held.fine[held.slots]
-        return b"".join((MAGIC, sizes, ids, held.signs.data, fine.data))
+        return b"".join(self.parts())
 
     @classmethod
     def from_bytes(cls, data: bytes, dimension: int) -> Self:
@@ -123,27 +126,28 @@ class SignCodes:
         if len(data) < start or not data.startswith(MAGIC):
             raise ValueError("not the codes of vectors")
         found, count = np.frombuffer(data, dtype="<i8", count=2, offset=len(MAGIC)).tolist()
-        widths = [each.shape[1] for each in (made._held.signs, made._held.fine)]
-        if found != dimension or len(data) != start + count * (8 + sum(widths)):
+        width = made._held.signs.shape[1]
+        if found != dimension or len(data) != start + count * (8 + width + dimension):
             raise ValueError(f"not the codes of vectors of {dimension} dimensions")
         ids = np.frombuffer(data, dtype="<i8", count=count, offset=start).astype(np.int64)
         codes = np.frombuffer(data, dtype=np.uint8, offset=start + 8 * count)
-        signs, fine = np.split(codes, [count * widths[0]])
+        signs, fine = np.split(codes, [count * width])
         made._held = made._room = HeldCodes(
             ids,
-            signs.reshape(count, widths[0]),
+            signs.reshape(count, width),
             np.arange(count, dtype=np.int32),
-            fine.view(np.int8).reshape(count, widths[1]),
+            FineRows.of(fine.view(np.int8).reshape(count, dimension)),
         )
-        made._used = count
         return made
 
     def _append(self, ids: Ids, vectors: Vectors) -> None:
         order = np.argsort(ids)
         ids, signs = ids[order], self.encode(vectors[order])
         size, total = len(self._held), len(self._held) + len(ids)
-        slots = self._stored(fine_codes.encode(vectors[order]))
+        if len(self._held.fine) + len(ids) > ROOM * total + BLOCK:
+            self._held = self._room = self._held.packed()
         held = self._held
+        slots = held.fine.add(fine_codes.encode(vectors[order]))
         if size and ids[0] < held.ids[-1]:  # passages never do, for an id is never given twice
             self._held = self._room = held.merged(ids, signs, slots)
             return
@@ -152,15 +156,6 @@ class SignCodes:
         room = self._room
         room.ids[size:total], room.signs[size:total], room.slots[size:total] = ids, signs, slots
         self._held = room.first(total, held.fine)
-
-    def _stored(self, fine: FineCodes) -> npt.NDArray[np.int32]:
-        """Write fine codes where no reader looks; return in which rows."""
-        if self._used + len(fine) > len(self._held.fine):
-            self._held = self._room = self._held.packed(len(self._held) + len(fine))
-            self._used = len(self._held)
-        first, self._used = self._used, self._used + len(fine)
-        self._held.fine[first : self._used] = fine
-        return np.arange(first, self._used, dtype=np.int32)
 
 
 def directions(dimension: int) -> Vectors:

@@ -7,6 +7,7 @@ Codes have a file of their own: earlier versions of Pincite then build anew what
 
 import hashlib
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,13 +25,14 @@ def write_snapshot(folder: Path, vectors: PassageCodes) -> str:
     Raises:
         OSError: it could not be written; the one before, if any, still stands.
     """
-    data = vectors.to_bytes()
-    name, other = (CODES_FILE, FILE) if isinstance(vectors, SignCodes) else (FILE, CODES_FILE)
-    temporary = folder / f"{name}.new"
+    name, other, parts = _named(vectors)
+    temporary, sha256 = folder / f"{name}.new", hashlib.sha256()
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            for part in parts:
+                sha256.update(part)
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(folder / name)
@@ -40,7 +42,7 @@ def write_snapshot(folder: Path, vectors: PassageCodes) -> str:
             temporary.unlink()
         raise
     sync_folder(folder)
-    return hashlib.sha256(data).hexdigest()
+    return sha256.hexdigest()
 
 
 def read_snapshot(folder: Path, sha256: str | None, dimension: int) -> PassageCodes | None:
@@ -54,3 +56,10 @@ def read_snapshot(folder: Path, sha256: str | None, dimension: int) -> PassageCo
             if hashlib.sha256(data).hexdigest() == sha256:
                 return from_bytes(data, dimension)
     return None
+
+
+def _named(vectors: PassageCodes) -> tuple[str, str, Iterable[bytes | memoryview]]:
+    """Return the name of the file, that of the other kind, and what is to be written."""
+    if isinstance(vectors, SignCodes):
+        return CODES_FILE, FILE, vectors.parts()
+    return FILE, CODES_FILE, [vectors.to_bytes()]

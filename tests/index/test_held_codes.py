@@ -2,23 +2,20 @@
 
 import numpy as np
 
+from index.fine_rows import FineRows
 from index.held_codes import HeldCodes
 
 
-def held(*ids: int, fine: int = 9) -> HeldCodes:
+def held(*ids: int) -> HeldCodes:
     """Return codes whose signs and fine codes tell the id, the fine ones in reverse order."""
-    rows = np.full((fine, 1), -1, dtype=np.int8)
-    rows[: len(ids), 0] = ids[::-1]
-    return HeldCodes(
-        np.array(ids),
-        np.array(ids, dtype=np.uint8)[:, np.newaxis],
-        np.arange(len(ids), dtype=np.int32)[::-1],
-        rows,
-    )
+    fine = FineRows(1)
+    slots = fine.add(np.array(ids[::-1], dtype=np.int8).reshape(-1, 1))
+    signs = np.array(ids, dtype=np.uint8).reshape(-1, 1)
+    return HeldCodes(np.array(ids, dtype=np.int64), signs, slots[::-1], fine)
 
 
 def told(codes: HeldCodes) -> list[tuple[int, int, int]]:
-    columns = (codes.ids, codes.signs[:, 0], codes.fine[codes.slots][:, 0])
+    columns = (codes.ids, codes.signs[:, 0], codes.fine.at(codes.slots)[:, 0])
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
@@ -35,12 +32,12 @@ def test_removing_leaves_the_fine_codes_where_they_are() -> None:
     assert told(before) == [(3, 3, 3), (5, 5, 5), (8, 8, 8)]
 
 
-def test_packing_drops_what_was_removed_and_makes_room() -> None:
+def test_packing_drops_what_was_removed() -> None:
     left = held(3, 5, 8)
-    packed = left.without(left.places([5])).packed(8)
+    packed = left.without(left.places([5])).packed()
     assert told(packed) == [(3, 3, 3), (8, 8, 8)]
     assert packed.slots.tolist() == [0, 1]
-    assert len(packed.fine) == 10
+    assert len(packed.fine) == 2
 
 
 def test_room_begins_with_what_is_held() -> None:
@@ -51,8 +48,6 @@ def test_room_begins_with_what_is_held() -> None:
 
 def test_merging_keeps_the_order_of_ids() -> None:
     codes = held(3, 8)
-    codes.fine[2:4, 0] = [1, 5]
-    merged = codes.merged(
-        np.array([1, 5]), np.array([[1], [5]], dtype=np.uint8), np.array([2, 3], dtype=np.int32)
-    )
+    slots = codes.fine.add(np.array([[1], [5]], dtype=np.int8))
+    merged = codes.merged(np.array([1, 5]), np.array([[1], [5]], dtype=np.uint8), slots)
     assert told(merged) == [(1, 1, 1), (3, 3, 3), (5, 5, 5), (8, 8, 8)]
