@@ -31,9 +31,10 @@ format: $(VENV)/installed-test  ## Format the code and mend what lint can mend
 quality: $(VENV)/installed-test  ## Score the open data sets into bench/results/ (LIMIT=300 takes a sample of each)
 	$(BIN)/python -m bench.quality $(if $(LIMIT),--limit $(LIMIT))
 
-bench: $(VENV)/installed-test  ## Time adding, searching and answering, beside plain sentence-transformers + FAISS, into bench/results/
+bench: $(VENV)/installed-test  ## Time starting, adding, searching and answering, beside plain sentence-transformers + FAISS, into bench/results/
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.adding
+	$(BIN)/python -m bench.start
 	$(BIN)/python -m bench.yardstick
 
 bench-load: $(VENV)/installed-test  ## Ask a server from 16 sides for a minute, into bench/results/load.md

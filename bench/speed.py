@@ -9,6 +9,7 @@ import os
 import platform
 import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -183,6 +184,15 @@ def machine() -> str:
     name = re.search(r"model name\s*:\s*(.+)", told)
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return f"{os.cpu_count()} cores of {name[1] if name else platform.processor()}{load}"
+
+
+def spread(values: Sequence[float]) -> str:
+    """Return the median of some values, with the least and the most of them.
+
+    >>> spread([3.0, 1.0, 2.0])
+    '2.00 (1.00–3.00)'
+    """
+    return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
 
 
 def told(line: str) -> None:

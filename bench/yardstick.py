@@ -23,7 +23,7 @@ from bench.adding import Seconds
 from bench.cached_embedder import CachedEmbedder
 from bench.machine_limit import copied_a_second, tokens_a_second
 from bench.plain import Plain
-from bench.speed import ASKED, ROOT, commit, documents, fill, machine, parser, told
+from bench.speed import ASKED, ROOT, commit, documents, fill, machine, parser, spread, told
 from bench.speed_plot import plot
 from index.chunking import chunk
 from index.embedding import PackagedEmbedder, load_embedder
@@ -183,12 +183,12 @@ def _report(
     yield "|---|---:|---:|"
     for name, measured in _measures(rounds).items():
         ratios = [one / plain for one, plain in zip(measured, _plain(rounds), strict=True)]
-        yield f"| {name} | {statistics.median(measured):.1f} | {_spread(ratios)} |"
+        yield f"| {name} | {statistics.median(measured):.1f} | {spread(ratios)} |"
     shares = [each.all_tokens / each.embedding.cores / each.limits["bfloat16"] for each in rounds]
     more = statistics.median(each.all_tokens / each.tokens for each in rounds)
     yield (
         f"\nPincite embeds {more:.2f} times the tokens, for it embeds the sentences too. Token for "
-        f"token, embedding alone reaches **{_spread(shares)}** of the limit in bfloat16.\n"
+        f"token, embedding alone reaches **{spread(shares)}** of the limit in bfloat16.\n"
     )
     yield (f"One core copies {copied_a_second():.1f} GiB a second.\n")
     if answers:
@@ -211,10 +211,6 @@ def _measures(rounds: Sequence[Round]) -> dict[str, list[float]]:
         "Pincite: embedding alone": [each.passages_a_second(each.embedding) for each in rounds],
         **limits,
     }
-
-
-def _spread(values: Sequence[float]) -> str:
-    return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
 
 
 def _answers_table(
