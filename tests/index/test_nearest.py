@@ -1,11 +1,12 @@
 """Few passages are compared exactly, many by codes; answers do not feel the change."""
 
 import random
+import threading
 from pathlib import Path
 
 import pytest
 
-from index import nearest
+from index import nearest, pruning
 from index.passage_index import PassageIndex
 from index.sign_codes import SignCodes
 from index.snapshot import CODES_FILE, FILE
@@ -21,6 +22,7 @@ LIMIT = 20
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nearest, "MOST_EXACT", LIMIT)
+    monkeypatch.setattr(pruning, "MANY_PASSAGES", LIMIT)
 
 
 def fill(index: PassageIndex, name: str) -> None:
@@ -98,3 +100,39 @@ def test_damaged_codes_are_noticed_and_made_anew(tmp_path: Path) -> None:
     with opened(tmp_path) as index:
         assert index.opened_from == "rebuilt"
         assert index.search(QUERY) == found
+
+
+def test_readers_beside_never_meet_what_is_removed(tmp_path: Path) -> None:
+    removed, wrong, done = set[str](), list[object](), threading.Event()
+
+    with opened(tmp_path / "changed") as index:
+        fill(index, "ada")
+        fill(index, "bob")
+
+        def search() -> None:
+            while not done.is_set():
+                gone = frozenset(removed)
+                try:
+                    found = {hit.passage.document_id for hit in index.search(QUERY, k=99)}
+                except BaseException as error:  # noqa: BLE001 - told below
+                    wrong.append(error)
+                else:
+                    wrong.extend(found & gone)
+
+        searching = [threading.Thread(target=search) for _ in range(2)]
+        for thread in searching:
+            thread.start()
+        for n in range(12):
+            fill(index, f"new{n}")
+            index.remove(f"new{n}")
+            removed.add(f"new{n}")
+        done.set()
+        for thread in searching:
+            thread.join()
+        assert wrong == []
+        found = index.search(QUERY, k=99)
+        assert index.check() == []
+    with opened(tmp_path / "anew") as index:
+        fill(index, "ada")
+        fill(index, "bob")
+        assert index.search(QUERY, k=99) == found
