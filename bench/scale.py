@@ -231,6 +231,7 @@ def _heading(options: argparse.Namespace) -> Iterator[str]:
     yield "# Search at scale\n"
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     command = f"python -m bench.scale --passages {options.passages}"
+    command += " --store FOLDER" if options.store else ""
     yield f"`{command}`, {now}, commit {commit()}, {machine()}.\n"
     yield (
         "Generated: texts of a Zipf vocabulary, vectors round real ones; written by the store's "
