@@ -1,10 +1,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-peers
 PORT ?= 8000
 export HF_HUB_OFFLINE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format quality bench bench-load bench-scale torture clean
+.PHONY: help install run test check format quality bench bench-load bench-peers bench-scale torture clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +41,9 @@ bench: $(VENV)/installed-test  ## Time starting, adding, searching and answering
 bench-load: $(VENV)/installed-test  ## Ask a server from 16 sides for a minute, into bench/results/load.md
 	$(BIN)/python -m bench.load
 
+bench-peers: $(VENV)/installed-test $(PEERS)/installed  ## Measure beside txtai, LlamaIndex, LangChain, Haystack and Chroma, into bench/results/peers.md
+	$(BIN)/python -m bench.peers --python $(PEERS)/bin/python
+
 bench-scale: $(VENV)/installed-test  ## Time search over 1,000,000 generated passages, into bench/results/scale.md; takes 8 GB of disk
 	$(BIN)/python -m bench.scale
 
@@ -47,7 +51,7 @@ torture: $(VENV)/installed-test  ## The long form of the crash tests (minutes)
 	$(BIN)/python -m pytest -m torture
 
 clean:  ## Remove the environment and caches; documents stay
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -59,4 +63,11 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-test: pyproject.toml $(VENV)/installed
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[test]'
+	@touch $@
+
+$(PEERS)/installed: pyproject.toml
+	@echo "Installing the peers into $(PEERS): about 2 GB on the disk."
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["peers"], sep="\n")' > $(PEERS)/requirements.txt
+	@$(PEERS)/bin/python -m pip install --disable-pip-version-check --quiet --requirement $(PEERS)/requirements.txt
 	@touch $@

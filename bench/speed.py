@@ -22,10 +22,11 @@ from time import perf_counter, process_time
 from platformdirs import user_cache_path
 
 from bench.cached_embedder import CachedEmbedder
+from index.chunking import chunk
 from index.embedding import Embedder, Vectors, load_embedder
 from index.passage_index import PassageIndex
 from index.reading import from_text
-from index.types import Document
+from index.types import Document, Passage
 from rag.answering import Assistant
 from rag.assembly import build_assistant
 from rag.evaluation.layouts import read_questions, read_texts
@@ -120,14 +121,20 @@ def documents(data: Path) -> Iterator[Document]:
                 yield from_text(content, title=text.title or None, source=name)
 
 
-def fill(index: PassageIndex, data: Path) -> None:
+def fill(index: PassageIndex, data: Path, passages: int = PASSAGES) -> None:
     """Add documents of the open data sets until there are enough passages."""
     found = list(documents(data))
     for at in range(0, len(found), AT_ONCE):
-        if index.passage_count >= PASSAGES:
+        if index.passage_count >= passages:
             return
         index.add_many(found[at : at + AT_ONCE])
         told(f"{index.passage_count:,} passages")
+
+
+def stored_passages(index: PassageIndex) -> Iterator[Passage]:
+    """Yield every passage of an index, in the order of adding."""
+    for summary in index.summaries(limit=index.document_count):
+        yield from chunk(index.document(summary.id))
 
 
 def _asked(assistant: Assistant, model: TimedEmbedder, options: argparse.Namespace) -> Times:

@@ -6,19 +6,19 @@ from html import escape
 WIDTH, BAR, GAP, LEFT, RIGHT = 720, 20, 10, 290, 60
 
 
-def plot(bars: Mapping[str, float]) -> str:
+def plot(bars: Mapping[str, float], title: str = "Passages a second of a core") -> str:
     """Return an SVG image of horizontal bars, one a name, in order."""
-    return "\n".join(_lines(bars)) + "\n"
+    return "\n".join(_lines(bars, title)) + "\n"
 
 
-def _lines(bars: Mapping[str, float]) -> Iterator[str]:
+def _lines(bars: Mapping[str, float], title: str) -> Iterator[str]:
     height = GAP + len(bars) * (BAR + GAP)
     scale = (WIDTH - LEFT - RIGHT) / max(bars.values())
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         'font-family="sans-serif" font-size="13" role="img">'
     )
-    yield "<title>Passages a second of a core</title>"
+    yield f"<title>{escape(title)}</title>"
     yield f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
     for row, (name, value) in enumerate(bars.items()):
         top = GAP + row * (BAR + GAP)

@@ -10,6 +10,7 @@ import argparse
 import http.client
 import json
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from typing import Any
 
 from bench.cached_embedder import CachedEmbedder
 from bench.load import Server
+from bench.readme import put
 from bench.speed import ASKED, ROOT, commit, documents, fill, machine, parser, spread, told
 from index.embedding import load_embedder
 from index.passage_index import PassageIndex
@@ -31,6 +33,7 @@ from rag.assembly import seed
 from rag.evaluation.layouts import read_questions
 
 RESULT = ROOT / "bench" / "results" / "start.md"
+SEED = "seed article"
 QUESTION = "How many public PRs did Codex generate in its first 53 days?"
 ANSWERS = 40
 """Answers after which the memory is looked at again."""
@@ -90,7 +93,7 @@ class Client:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure, print the report and keep it."""
+    """Measure, print the report, keep it and put its figures into the README."""
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="pincite-start-") as temporary:
         seeded, large = Path(temporary) / "seeded", Path(temporary) / "large"
@@ -100,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             fill(index, options.data)
             passages = index.passage_count
         told("cold starts")
-        stores = {"seed article": seeded, f"{passages:,} passages": large}
+        stores = {SEED: seeded, f"{passages:,} passages": large}
         times = range(options.rounds)
         asked = {name: [asked_cold(store) for _ in times] for name, store in stores.items()}
         starts = {name: [started(store) for _ in times] for name, store in stores.items()}
@@ -110,6 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         size = sum(file.stat().st_size for file in large.rglob("*") if file.is_file())
     report = "\n".join(_report(options, asked, starts, memory, check, size / passages)) + "\n"
     options.result.write_text(report, encoding="utf-8")
+    if options.result == RESULT:
+        put("start", summary(asked[SEED], starts[SEED], memory, check, size / passages))
     told(report)
 
 
@@ -187,6 +192,24 @@ def _serving(store: Path) -> Iterator[tuple[Client, Server, float]]:
 def _until(client: Client, path: str) -> None:
     while client.get(path) != 200:
         sleep(WAIT)
+
+
+def summary(
+    asked: Sequence[float], starts: Sequence[Start], memory: Memory, check: float, size: float
+) -> str:
+    """Return the paragraph of the README: seconds of the seed article, bytes of a passage."""
+    first, ready = (
+        statistics.median(each)
+        for each in zip(*((s.first_byte, s.ready) for s in starts), strict=True)
+    )
+    return (
+        f"`pincite ask` takes {statistics.median(asked):.1f} s from the command to the answer, its "
+        f"whole process; `pincite serve` sends its page after {first:.1f} s and is ready after "
+        f"{ready:.1f} s. The server takes {memory.ready:.0f} MB, {memory.used:.0f} MB after "
+        f"{ANSWERS} answers; a sentence of a draft is checked in {1e3 * check:.0f} ms, and 1,000 "
+        f"passages take {size / 1e3:.0f} MB on the disk (`make bench`, "
+        "[figures](bench/results/start.md))."
+    )
 
 
 def _report(

@@ -23,7 +23,19 @@ from bench.adding import Seconds
 from bench.cached_embedder import CachedEmbedder
 from bench.machine_limit import copied_a_second, tokens_a_second
 from bench.plain import Plain
-from bench.speed import ASKED, ROOT, commit, documents, fill, machine, parser, spread, told
+from bench.readme import put
+from bench.speed import (
+    ASKED,
+    ROOT,
+    commit,
+    documents,
+    fill,
+    machine,
+    parser,
+    spread,
+    stored_passages,
+    told,
+)
 from bench.speed_plot import plot
 from index.chunking import chunk
 from index.embedding import PackagedEmbedder, load_embedder
@@ -82,6 +94,8 @@ def main() -> None:
     options.result.with_suffix(".svg").write_text(
         plot({name: statistics.median(each) for name, each in _measures(rounds).items()}), "utf-8"
     )
+    if answers and options.result == RESULT:
+        put("yardstick", summary(rounds, answers))
     told(report)
 
 
@@ -138,9 +152,8 @@ def _answers(options: argparse.Namespace) -> dict[str, list[Seconds]]:
     with Plain() as plain, tempfile.TemporaryDirectory(prefix="pincite-yardstick-") as folder:
         with PassageIndex.open(Path(folder), known) as index:
             fill(index, options.data)
-            for summary in index.summaries():
-                passages = chunk(index.document(summary.id))
-                plain.hold(np.stack([each.own for each in index.vectors(passages)]))
+            passages = list(stored_passages(index))
+            plain.hold(np.stack([each.own for each in index.vectors(passages)]))
         model = PackagedEmbedder()
         with PassageIndex.open(Path(folder), model) as index:
             rules = Assistant(index, ExtractiveWriter(index, None))
@@ -193,6 +206,20 @@ def _report(
     yield (f"One core copies {copied_a_second():.1f} GiB a second.\n")
     if answers:
         yield from _answers_table(options, answers)
+
+
+def summary(rounds: Sequence[Round], answers: Mapping[str, Sequence[Seconds]]) -> str:
+    """Return the paragraph of the README."""
+    adding = statistics.median(each.plain.cores / each.adding.cores for each in rounds)
+    more = statistics.median(each.all_tokens / each.tokens for each in rounds)
+    p50 = {way: quantile([each.wall for each in took], 0.5) for way, took in answers.items()}
+    return (
+        f"Pincite embeds each sentence beside its passage, {more:.1f} times the plain "
+        f"way's tokens, and still adds {adding:.1f} times as fast; a full, checked answer takes "
+        f"{p50['rules'] / p50['plain']:.1f} times as long as the plain way's bare search by rules "
+        f"alone, {p50['reading'] / p50['plain']:.1f} times with the reader "
+        "(`make bench`, [figures](bench/results/yardstick.md))."
+    )
 
 
 def _plain(rounds: Sequence[Round]) -> list[float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.start import SENTENCES, Client, draft
+from bench.start import SENTENCES, Client, Memory, Start, draft, summary
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -56,3 +56,12 @@ def test_a_draft_has_a_sentence_of_each_of_the_first_documents(tmp_path: Path) -
     folder.mkdir()
     (folder / "docs.jsonl").write_text("\n".join(map(json.dumps, rows)))
     assert draft(tmp_path).split("\n\n") == [f"It is {n}." for n in range(SENTENCES)]
+
+
+def test_the_paragraph_of_the_readme_tells_medians() -> None:
+    starts = [Start(0.5, 2.0), Start(0.25, 9.0), Start(1.0, 3.0)]
+    told = summary([4.0, 1.0, 2.0], starts, Memory(300.0, 410.0), check=0.012, size=13_400.0)
+    assert "`pincite ask` takes 2.0 s" in told
+    assert "page after 0.5 s and is ready after 3.0 s" in told
+    assert "takes 300 MB, 410 MB after 40 answers" in told
+    assert "checked in 12 ms, and 1,000 passages take 13 MB" in told

@@ -7,7 +7,7 @@ import pytest
 from bench.adding import Seconds
 from bench.machine_limit import tokens_a_second
 from bench.speed_plot import plot
-from bench.yardstick import Round
+from bench.yardstick import Round, summary
 
 MEASURED = Round(
     passages=10,
@@ -27,6 +27,15 @@ def test_passages_are_counted_by_the_time_of_a_core() -> None:
 
 def test_the_limit_is_told_in_passages_of_as_many_tokens() -> None:
     assert MEASURED.limit("float32") == 8.0
+
+
+def test_the_paragraph_of_the_readme_tells_ratios() -> None:
+    walls = {"plain": 0.02, "rules": 0.03, "reading": 0.09}
+    answers = {way: [Seconds(wall, wall)] * 3 for way, wall in walls.items()}
+    told = summary([MEASURED], answers)
+    assert "2.5 times the plain way's tokens, and still adds 2.0 times as fast" in told
+    assert "takes 1.5 times as long" in told
+    assert "4.5 times with the reader" in told
 
 
 def test_the_plot_has_a_bar_for_each_value_in_proportion_and_escapes_names() -> None:

@@ -1,0 +1,1 @@
+"""Pincite beside other programs that find passages by meaning."""
