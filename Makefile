@@ -5,7 +5,7 @@ PEERS := .venv-peers
 PORT ?= 8000
 export HF_HUB_OFFLINE ?= 1
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format quality bench bench-load bench-peers bench-scale torture clean
+.PHONY: help install run test check format quality bench bench-load bench-peers bench-scale bench-growth torture clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ bench-peers: $(VENV)/installed-test $(PEERS)/installed  ## Measure beside txtai,
 
 bench-scale: $(VENV)/installed-test  ## Time search over 1,000,000 generated passages, into bench/results/scale.md; takes 8 GB of disk
 	$(BIN)/python -m bench.scale
+
+bench-growth: $(VENV)/installed-test  ## Look for a text whose time grows faster than its length, up to the limits of size (an hour)
+	$(BIN)/python -m bench.growth
 
 torture: $(VENV)/installed-test  ## The long form of the crash tests (minutes)
 	$(BIN)/python -m pytest -m torture

@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+[|·•»«:–—-]{1,2}\s+|\s*[|»]\s*")
 _LONGEST = 300  # characters of one statement
 _MOST_AUTHORS = 50
+_MOST_STATED = 200  # statements of one thing that are looked at
 _MOST_INSIDE = 1_000  # elements and texts of one that states something
 
 _TELLING = frozenset({"html", "meta", "title", "link", "script", "time", "h1"})
@@ -41,8 +42,8 @@ def page_title(root: Element) -> str | None:
     named = (_words(element) for element in telling if element.tag == "title")
     whole = _first(_stated(stated, _TITLES), linked_data(telling, "headline"), filter(None, named))
     site = _first(_stated(stated, ("og:site_name",)))
-    headings = [_words(each) for each in telling if each.tag == "h1" and _is_short(each)]
-    for heading in headings[:5]:
+    headings = (_words(each) for each in telling if each.tag == "h1" and _is_short(each))
+    for heading in islice(headings, 5):
         if heading and _starts(whole, heading):
             return heading
         if heading and not site and whole.casefold().endswith(heading.casefold()):
@@ -56,7 +57,7 @@ def page_metadata(root: Element) -> Metadata:
     stated = statements(telling)
     found = {
         "author": "; ".join(_authors(telling, stated)),
-        "date": _first(filter(None, map(iso_date, _dates(telling, stated)))),
+        "date": _first(filter(None, map(iso_date, islice(_dates(telling, stated), _MOST_STATED)))),
         "publisher": _first(_stated(stated, _PUBLISHERS), linked_data(telling, "publisher")),
         "language": _first(filter(_LANGUAGE.fullmatch, _languages(telling, stated))),
         "url": _first(filter(_ADDRESS.fullmatch, _addresses(telling, stated))),
@@ -133,8 +134,9 @@ def _authors(telling: Sequence[Element], stated: Statements) -> list[str]:
 
 
 def _names(found: Iterable[str]) -> list[str]:
-    names = [each.strip() for each in found if each.strip() and not _ADDRESS.match(each.strip())]
-    short = [name for name in dict.fromkeys(names) if len(name) <= _LONGEST]
+    stripped = map(str.strip, islice(found, _MOST_STATED))
+    names = dict.fromkeys(name for name in stripped if name and not _ADDRESS.match(name))
+    short = [name for name in names if len(name) <= _LONGEST]
     return short[:_MOST_AUTHORS]
 
 

@@ -117,6 +117,8 @@ def _whole_words(span: Span, text: str) -> Span:
     That is a word, or a clause of a script without spaces.
     """
     inner = span.of(text)
+    if inner.isspace():
+        return span
     start = inner_start = span.end - len(inner.lstrip())
     end = inner_end = span.start + len(inner.rstrip())
     while _cuts(text, start) and inner_start - start < _LONGEST_WORD:

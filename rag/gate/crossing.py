@@ -33,12 +33,16 @@ def suspicion(sentence: str, quotes: Sequence[str]) -> str | None:
 
 def _exchanged(said: Sequence[Part], told: Sequence[Part]) -> str | None:
     """Find two parts that each have words of both of two parts of one sentence of the source."""
+    siblings = [
+        (mine, theirs, first.stems | second.stems)
+        for first, second in _siblings(told)
+        if (mine := first.stems - second.stems) and (theirs := second.stems - first.stems)
+    ]
     for one, other in pairwise(said):
-        for first, second in _siblings(told):
-            mine, theirs = first.stems - second.stems, second.stems - first.stems
+        for mine, theirs, every in siblings:
             pieces = [part.stems & each for part in (one, other) for each in (mine, theirs)]
             together = one.stems | other.stems
-            known = together & (first.stems | second.stems)
+            known = together & every
             if all(pieces) and len(known) >= _COVERED * len(together) and not _kept(pieces):
                 return f"the source has {_shown(one, pieces[0])} and {_shown(one, pieces[1])} apart"
     return None
@@ -52,11 +56,12 @@ def _kept(pieces: Sequence[frozenset[str]]) -> bool:
 
 def _mispaired(said: Sequence[Part], told: Sequence[Part]) -> str | None:
     """Find a name or figure beside one that the source puts into the part next to its own."""
+    siblings = list(_siblings(told))
     for part in said:
         marks = part.names | part.figures
         if len(marks) < 2 or any(marks <= each.names | each.figures for each in told):
             continue
-        for first, second in _siblings(told):
+        for first, second in siblings:
             for one, other in _apart(part, first, second):
                 if _rivals(part, first, other) and _rivals(part, second, one):
                     return f"the source has {_shown(part, {one})} and {_shown(part, {other})} apart"

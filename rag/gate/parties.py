@@ -4,12 +4,13 @@
 into "B announced that it will buy A".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from rag.gate.names import is_german
 from rag.gate.roles import passive
-from rag.gate.words import Word, joined, words
+from rag.gate.words import Word, joined, stems_by, words
 
 _BEFORE_NOUNS = frozenset(
     "a an the of in on at for with from by into onto per each every its his her their my our your "
@@ -35,12 +36,17 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
 
 def _turned_names(said: Sequence[Word], told: Sequence[Word]) -> str | None:
     whole = {word.stem for word in said if word.content}
+    alike = {
+        sentence
+        for sentence, held in _held_by(told, "sentence").items()
+        if len(whole & held) >= _LIKE * len(whole)
+    }
+    theirs_of: dict[str, set[Sides]] = {}
+    for stem, place, sides in _verbs(told):
+        if told[place].sentence in alike:
+            theirs_of.setdefault(stem, set()).add(sides)
     for stem, _, (doers, others) in _verbs(said):
-        known = [
-            sides
-            for other, place, sides in _verbs(told)
-            if other == stem and _alike(whole, told, place)
-        ]
+        known = theirs_of.get(stem, set())
         kept = any(doers & theirs[0] or others & theirs[1] for theirs in known)
         turned = any(doers & theirs[1] and others & theirs[0] for theirs in known)
         if turned and not kept:
@@ -49,23 +55,68 @@ def _turned_names(said: Sequence[Word], told: Sequence[Word]) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What the source says of one verb, wherever it has it."""
+
+    theirs: frozenset[str]
+    """Who does it."""
+    near: frozenset[str]
+    """All that stands in the same clauses."""
+    voices: frozenset[bool]
+    """Whether it is in the passive."""
+
+
 def _took_the_place(said: Sequence[Word], told: Sequence[Word]) -> str | None:
     """Find a verb whose doer in the source is said behind it, and another one before it."""
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(told):
-        places.setdefault(word.stem, []).append(at)
+    places = _places(told)
+    clauses = _held_by(told, "clause")
+    done = {stem: _done(told, places.get(stem, ()), clauses) for stem in {w.stem for w in said}}
     for at, word in enumerate(said):
-        doer = _doer(said, at)
-        known = [place for place in places.get(word.stem, []) if _doer(told, place)]
-        if doer is None or not known or doer.stem not in places:
+        doer, known = _doer(said, at), done[word.stem]
+        if doer is None or known is None or doer.stem not in places:
             continue
-        theirs = {other.stem for place in known if (other := _doer(told, place))}
-        near = {w.stem for place in known for w in told if w.clause == told[place].clause}
         behind = {w.stem for w in said[at + 1 :] if w.clause == word.clause}
-        same_voice = all(passive(said, at) == passive(told, place) for place in known)
-        if same_voice and theirs <= behind and doer.stem not in near:
-            return f"the source has {sorted(theirs)[0]} and {doer.shown} the other way round"
+        same_voice = known.voices == {passive(said, at)}
+        if same_voice and known.theirs <= behind and doer.stem not in known.near:
+            return f"the source has {sorted(known.theirs)[0]} and {doer.shown} the other way round"
     return None
+
+
+def _done(
+    told: Sequence[Word], places: Sequence[int], clauses: Mapping[int, frozenset[str]]
+) -> _Done | None:
+    doers = {place: doer.stem for place in places if (doer := _doer(told, place))}
+    if not doers:
+        return None
+    near = {clauses[told[place].clause] for place in doers}
+    voices = frozenset(passive(told, place) for place in doers)
+    return _Done(frozenset(doers.values()), frozenset[str]().union(*near), voices)
+
+
+def _places(text: Sequence[Word]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(text):
+        places.setdefault(word.stem, []).append(at)
+    return places
+
+
+def _held_by(text: Sequence[Word], part: str) -> dict[int, frozenset[str]]:
+    """Return all stems of each clause or sentence, those of small words too."""
+    found: dict[int, set[str]] = {}
+    for word in text:
+        found.setdefault(getattr(word, part), set()).add(word.stem)
+    return {number: frozenset(stems) for number, stems in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The subject that the source has for a verb."""
+
+    theirs: frozenset[str]
+    others: frozenset[str]
+    """What else its sentence says."""
+    is_passive: bool
 
 
 def _subject_turned(said: Sequence[Word], told: Sequence[Word]) -> str | None:
@@ -73,29 +124,36 @@ def _subject_turned(said: Sequence[Word], told: Sequence[Word]) -> str | None:
 
     Where the source has the verb behind "and", its subject is that of the sentence.
     """
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(told):
-        if word.content:
-            places.setdefault(word.stem, []).append(at)
+    known_of = _subjects(told, {word.stem for word in said})
     for at, word in enumerate(said):
-        mine, behind = _subject(said, at), _after(said, at)
-        if not mine or not behind or not word.text.isalpha() or word.text in _NO_VERBS:
+        known = known_of.get(word.stem)
+        if not known or not word.text.isalpha() or word.text in _NO_VERBS:
             continue
-        known = [place for place in places.get(word.stem, []) if _subject(told, place)]
-        turned = [place for place in known if _is_turned(mine, behind, told, place)]
-        same_voice = all(passive(said, at) == passive(told, place) for place in known)
-        if known and turned == known and same_voice:
-            one, other = _shown(told, _subject(told, known[0])), _shown(said, mine)
+        mine, behind = _subject(said, at), _after(said, at)
+        if not mine or not behind:
+            continue
+        turned = all(_is_turned(mine, behind, each) for each in known)
+        voice = passive(said, at)
+        if turned and all(each.is_passive == voice for each in known):
+            one, other = _shown(told, known[0].theirs), _shown(said, mine)
             return f"the source has {one} and {other} the other way round"
     return None
 
 
-def _is_turned(
-    mine: frozenset[str], behind: frozenset[str], told: Sequence[Word], place: int
-) -> bool:
-    theirs = _subject(told, place)
-    others = {w.stem for w in told if w.sentence == told[place].sentence and w.content} - theirs
-    return theirs <= behind and mine <= others and theirs.isdisjoint(mine)
+def _subjects(told: Sequence[Word], wanted: Collection[str]) -> dict[str, list[_Subject]]:
+    """Return the subjects of each wanted stem in the source, in order, each once."""
+    content = stems_by(told, "sentence")
+    found: dict[str, dict[_Subject, None]] = {}
+    for place, word in enumerate(told):
+        if word.stem in wanted and (theirs := _subject(told, place)):
+            each = _Subject(theirs, content[word.sentence] - theirs, passive(told, place))
+            found.setdefault(word.stem, {})[each] = None
+    return {stem: list(subjects) for stem, subjects in found.items()}
+
+
+def _is_turned(mine: frozenset[str], behind: frozenset[str], known: _Subject) -> bool:
+    theirs = known.theirs
+    return theirs <= behind and mine <= known.others and theirs.isdisjoint(mine)
 
 
 def _subject(text: Sequence[Word], at: int) -> frozenset[str]:
@@ -182,12 +240,6 @@ def _names(text: Sequence[Word], order: range) -> frozenset[str]:
         elif found and word.content:
             break
     return frozenset(found)
-
-
-def _alike(whole: set[str], told: Sequence[Word], place: int) -> bool:
-    home = told[place].sentence
-    held = {word.stem for word in told if word.sentence == home}
-    return len(whole & held) >= _LIKE * len(whole)
 
 
 def _shown(text: Sequence[Word], stems: frozenset[str]) -> str:

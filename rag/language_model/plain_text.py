@@ -6,22 +6,22 @@ _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | 
 _RULES = tuple(
     (re.compile(pattern, re.MULTILINE), new)
     for pattern, new in (
-        (r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?", ""),  # an image
-        (r"\[([^\]]*)\]\([^)]*\)", r"\1"),  # a link
-        (r"^[ \t]*\[[^\]]+\]:[ \t]*\S+.*$", ""),  # where a link leads
+        (r"!\[[^\]]{0,1000}\](?:\([^)]{0,1000}\)|\[[^\]]{0,1000}\])?", ""),  # an image
+        (r"\[([^\]]{0,1000})\]\([^)]{0,1000}\)", r"\1"),  # a link
+        (r"^[ \t]*\[[^\]]{1,1000}\]:[ \t]*\S+.*$", ""),  # where a link leads
         (r"<!--.*?(?:-->|$)", ""),
         (r"</?[A-Za-z][^<>]*>", ""),  # a tag, or an address in angle brackets
         (r"^[ \t]*(?:#{1,6}|>)[ \t]+", ""),
         (r"^[ \t]*(?:[-*•+]|\d{1,2}[.)])[ \t]+(?=\S)", ""),  # an item of a list
-        (r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2"),
+        (r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1", r"\2"),
         (r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1"),
         (r"`([^`\n]+)`", r"\1"),
     )
 )
 _ADDRESS = re.compile(
-    r"\b[a-z][a-z0-9+.-]*://\S+|\b(?:mailto|javascript|data|tel):\S+|\bwww\.\S+|"
-    r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
-    r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|xyz|info|biz|co|ai|app|dev|me|ru|cn|de|fr|uk)\b"
+    r"\b[a-z][a-z0-9+.-]{0,30}://\S+|\b(?:mailto|javascript|data|tel):\S+|\bwww\.\S+|"
+    r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|"
+    r"\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|edu|gov|io|xyz|info|biz|co|ai|app|dev|me|ru|cn|de|fr|uk)\b"
     r"(?:/\S*)?",
     re.IGNORECASE,
 )

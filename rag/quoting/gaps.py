@@ -18,6 +18,8 @@ _ELLIPSIS = regex.compile(r"[ ]*[\[(]?[ ]*(?:\.[ ]?){3,4}[ ]*[\])]?[ ]*")
 _BRACKET = regex.compile(r"\[[^\[\]]{0,200}\]")
 _OPENING = regex.compile(r"^\[(\p{L})\](?=\p{L})")
 _WORD = regex.compile(r"\w")
+_MOST_PARTS = 50
+"""Parts of a quotation between marks; what has more is compared as if it had none."""
 _LEAST_WORDS = 2
 """Words that a quotation with gaps must have, or it would fit anywhere."""
 _WORDS = regex.compile(r"[\p{L}\p{N}]+")
@@ -59,6 +61,8 @@ def find_with_gaps(bare: str, text: str) -> tuple[int, int] | None:
     """
     parts, gaps = _taken_apart(_OPENING.sub(r"\1", bare))
     has_marks = next(_marks(bare), None) is not None
+    if len(parts) > _MOST_PARTS:
+        return None
     if not has_marks or sum(len(_WORDS.findall(part)) for part in parts) < _LEAST_WORDS:
         return None
     places = [_Place(at, at + len(parts[0])) for at in _beginnings(parts[0], text)]

@@ -96,3 +96,7 @@ def test_five_million_characters_take_no_longer_than_any(words: str) -> None:
     begun = time.process_time()
     directive_at(Span(4_000_000, 4_000_100), text)
     assert time.process_time() - begun < 10
+
+
+def test_a_place_of_blanks_alone_names_nothing() -> None:
+    assert directive_at(Span(4, 6), "One.  Two.") == Directive("")

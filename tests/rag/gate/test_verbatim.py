@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.segmentation import split_sentences
+from index.segmentation import LONGEST, split_sentences
+from rag.checking import CHECKED
 from rag.gate import LAYERS, Layer, objection
 
 ROOT = Path(__file__).parents[3]
@@ -84,6 +85,15 @@ def test_long_input_takes_no_long_time(layer: Layer, piece: str) -> None:
     started = process_time()
     layer(text, [text + string.punctuation])
     assert process_time() - started < 4.0  # seconds; what backtracks or is cubic takes minutes
+
+
+@pytest.mark.parametrize("rule", CHECKED, ids=lambda rule: rule.__module__)
+@pytest.mark.parametrize("piece", [*LONG_PIECES, "的。", "א ", "e.g. ", "a: b\n", "<p>"])
+def test_the_longest_sentence_of_a_draft_takes_no_long_time(rule: Layer, piece: str) -> None:
+    text = (piece * LONGEST)[:LONGEST]
+    started = process_time()
+    rule(text, [text + " x", "It opened in 1912."])
+    assert process_time() - started < 4.0  # measured at 0.8 s and less
 
 
 def test_any_input_of_control_characters_is_judged() -> None:
