@@ -83,10 +83,10 @@ def summary(measured: Measured) -> str:
     )
     return (
         f"Beside {_listed(measured.peers)}, with the same weights and passages, Pincite adds "
-        f"{times} times as fast, though it embeds each sentence too. It tells its first checked "
-        f"answer {measured.start(READING):.1f} s after a cold start; they need {start} s to their "
-        f"first bare search. With everything loaded a full answer takes "
-        f"{measured.answer(RULES, 0.5):.0f} ms by rules alone and "
+        f"{times} times as fast, though it embeds each sentence too. Over {measured.held:,} "
+        f"passages it tells its first checked answer {measured.start(READING):.1f} s after a cold "
+        f"start; they need {start} s to their first bare search. With all loaded a full answer "
+        f"takes {measured.answer(RULES, 0.5):.0f} ms by rules alone and "
         f"{measured.answer(READING, 0.5):.0f} ms with the reader, their bare search {bare} ms "
         "(`make bench-peers`, [figures](bench/results/peers.md))."
     )
@@ -141,7 +141,8 @@ def _asking(measured: Measured) -> Iterator[str]:
     asked = len(measured.asked[RULES][0].walls)
     yield (
         f"\n## Starting and asking\n\nOver {measured.held:,} passages. Start: from the start of a "
-        "process to its first answer, with importing, loading and searching. Then "
+        "process to its first answer, with importing, loading and searching; LlamaIndex, LangChain "
+        "and Haystack, as they are used here, read their whole store from JSON. Then "
         f"{asked} questions, each new to it; p50 and p95 are of all rounds together. Peers search "
         f"by meaning alone, and find {measured.common:.0f} of 10 texts alike. Memory: what the "
         "process holds at the end, code and model included. Disk: the store, for 1,000 passages; "
