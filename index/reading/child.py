@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from index.reading.wire import Frame
 
 Action = Callable[["Frame"], "Frame"]
+ALLOCATIONS = 100_000
+"""Objects made before those in rings are looked for: trees of pages are many, and no waste."""
 TIRED = 64 << 20
 """Bytes held more than at the start: what one file leaves behind is missing to the next."""
 
@@ -42,6 +44,7 @@ def serve(
     from index.reading import markdown, plain_text  # noqa: F401
     from index.reading.wire import Frame, read_frame, write_frame
 
+    gc.set_threshold(ALLOCATIONS, *gc.get_threshold()[1:])
     write_frame(answers, Frame({"ready": in_force}))
     at_start = _memory()
     while (request := read_frame(requests)) is not None:

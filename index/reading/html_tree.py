@@ -126,12 +126,12 @@ def text_of(root: Element, enters: Callable[[Element], bool] | None = None) -> s
 
 def elements_of(root: Element) -> Iterator[Element]:
     """Yield all elements below ``root`` in order."""
-    pending = list(root.children)[::-1]
+    pending = root.content[::-1]
     while pending:
-        element = pending.pop()
-        yield element
-        if element.content:
-            pending.extend(list(element.children)[::-1])
+        each = pending.pop()
+        if isinstance(each, Element):
+            yield each
+            pending.extend(reversed(each.content))
 
 
 def parse_html(source: str, name: str) -> Element:

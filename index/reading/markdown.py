@@ -53,15 +53,16 @@ def read_layout(data: bytes, name: str) -> Layout:
     text = decode(data, name)
     check_text(text, name)
     blocks = markdown_blocks(text)
-    heading = title_of(text, mark_furniture(text, blocks))
     stated = front_fields(text)
-    title = next(filter(None, stated.get("title", ())), None)
-    return Layout(
-        text,
-        tuple(blocks),
-        title or (plain_heading(heading) if heading else None),
-        stated_metadata(stated),
-    )
+    title = next(filter(None, stated.get("title", ())), None) or _first_heading(text, blocks)
+    return Layout(text, tuple(blocks), title, stated_metadata(stated))
+
+
+def _first_heading(text: str, blocks: Sequence[Block]) -> str | None:
+    if not any(each.kind is BlockKind.HEADING for each in blocks):
+        return None
+    heading = title_of(text, mark_furniture(text, blocks))
+    return plain_heading(heading) if heading else None
 
 
 def markdown_blocks(text: str) -> list[Block]:
