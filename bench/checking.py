@@ -66,7 +66,10 @@ def check_judged(name: str, embedder: Embedder) -> Told:
         for row in sources:
             data, file = str(row["text"]).encode(), str(row.get("name", f"{row['_id']}.txt"))
             index.add(read(data, file))
-        named = {summary.id: Path(summary.source).stem for summary in index.summaries()}
+        named = {
+            summary.id: Path(summary.source).stem
+            for summary in index.summaries(limit=index.document_count)
+        }
         checker = DraftChecker(index)
         for row in sentences:
             (sentence,) = checker.check(draft_of(str(row["text"]))).sentences
