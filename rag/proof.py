@@ -16,7 +16,7 @@ from rag.gate import objection
 from rag.relocating import Selector
 
 _LONGEST_STATEMENT, _LONGEST_QUOTES = 4_000, 50_000
-"""Characters of a statement and of its quotes that are compared; no answer has so many."""
+"""Characters of a statement and of its quotes that are compared, unless it is one of them."""
 
 TextOf = Callable[[str], str | None]
 """Gives a document's text by its id, or None if there is no such document."""
@@ -81,7 +81,7 @@ def _objection(text: str, quotes: Sequence[str]) -> str | None:
     if not quotes:
         return "it has no citation"
     if len(text) > _LONGEST_STATEMENT or sum(map(len, quotes)) > _LONGEST_QUOTES:
-        return "it is too long to be compared with its quotes"
+        return None if text in quotes else "it is too long to be compared with its quotes"
     return objection(text, quotes)
 
 

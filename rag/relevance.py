@@ -35,10 +35,9 @@ class Signals:
     """Of question and sentence."""
     passage_cosine: float = 0.0
     """Of question and passage."""
-    exact_words: float = 0.0
-    """Share of the question's content terms that the sentence has."""
     words: float = 0.0
-    """The same, where a word of the same family counts ``FAMILY``."""
+    """Share of the question's content terms that the sentence has; a word of the same family
+    counts ``FAMILY``."""
     near_words: float = 0.0
     """Share that the sentence, its neighbours, title and headings have."""
     passage_words: float = 0.0
@@ -72,9 +71,7 @@ _CHOICE = Signals(
     kind=0.3,
     figures=0.1,
 )
-_CONSTRAINTS = Signals(
-    cosine=1.0, exact_words=0.4, near_words=0.15, kind=0.3, figures=0.2, names=0.1
-)
+_CONSTRAINTS = Signals(cosine=1.0, words=0.4, near_words=0.15, kind=0.3, figures=0.2, names=0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +97,9 @@ class Measure:
 BY_RULES = Measure(_CHOICE, _CONSTRAINTS, found=1.5, met=0.6)
 """Without a reader; calibrated as told in docs/decisions/003."""
 BY_READING = Measure(
-    replace(_CHOICE, reading=0.1), replace(_CONSTRAINTS, reading=0.2), found=1.2, met=0.0
+    replace(_CHOICE, reading=0.1), replace(_CONSTRAINTS, reading=0.2), found=1.2, met=0.1
 )
-"""With the reader; calibrated as told in docs/decisions/006."""
+"""With the reader; calibrated as told in docs/decisions/006 and 026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +247,6 @@ def _scored(asked: _Asked, number: int, passage: Passage, cosines: _Cosines) -> 
         signals = Signals(
             cosine=float(cosines.sentences[at]),
             passage_cosine=cosines.passage,
-            exact_words=asked.weights.share(held),
             words=asked.weights.family_share(held),
             near_words=asked.weights.share(context.union(*sequences[max(0, at - 1) : at + 2])),
             passage_words=passage_words,

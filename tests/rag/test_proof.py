@@ -123,3 +123,15 @@ def test_a_statement_longer_than_any_is_not_compared() -> None:
     [_, unsound] = check(saved)
     assert unsound.verdict is Verdict.UNSUPPORTED
     assert unsound.detail == "it is too long to be compared with its quotes"
+
+
+def test_a_long_statement_that_is_its_quote_needs_no_comparing() -> None:
+    long = "It has 53 rows and " * 300
+    citation = {
+        "document_id": "d1",
+        "quote": {"exact": long},
+        "position": {"start": 0, "end": len(long)},
+    }
+    saved = {"statements": [{"text": long, "citations": [citation]}]}
+    [finding] = verify(saved, {"d1": long}.get)
+    assert finding.verdict is Verdict.SAME

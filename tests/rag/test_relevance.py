@@ -77,7 +77,7 @@ def _share_of_unknown() -> float:
     # "1874" and "1931" both stand in no passage of the frequencies given, so they weigh the same;
     # the sentence has the first and lacks the second.
     weights = weights_of("Was the mill built in 1931?", {"built": 1, "mill": 2})
-    near = BY_RULES.constraints.near_words / BY_RULES.constraints.exact_words
+    near = BY_RULES.constraints.near_words / BY_RULES.constraints.words
     return (weights.of["1931"] / sum(weights.of.values())) * (1 + near)
 
 
