@@ -6,6 +6,7 @@ nor "What did it cost?" by one of kilograms.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import takewhile
 
 from index.terms import fold, term_spans, terms
@@ -167,6 +168,11 @@ def _counts(sentence: str, told: str) -> list[int]:
     ]
 
 
+@lru_cache(maxsize=1_024)
+def _terms(question: str) -> frozenset[str]:
+    return frozenset(terms(question))
+
+
 def _is_dated(figure: Figure, sentence: str) -> bool:
     """Tell whether a figure is the year of a date rather than a number of things."""
     if not _BARE_YEAR.fullmatch(figure.written):
@@ -176,16 +182,17 @@ def _is_dated(figure: Figure, sentence: str) -> bool:
     )
 
 
-def counted_things(question: str) -> set[str]:
+@lru_cache(maxsize=1_024)  # as for what is asked for
+def counted_things(question: str) -> frozenset[str]:
     """Return the terms of what is counted: of "How many public PRs did …", "public" and "PRs"."""
     match = _COUNTED.search(fold(question))
     words = match.group(1).split() if match else []
-    return set(terms(" ".join(takewhile(lambda word: word not in _AFTER_COUNTED, words))))
+    return frozenset(terms(" ".join(takewhile(lambda word: word not in _AFTER_COUNTED, words))))
 
 
 def _person_fit(sentence: str, question: str) -> float:
     """Return 0.5 where only the word that opens the sentence may be a name."""
-    told = set(terms(question))
+    told = _terms(question)
     if any(not told.issuperset(terms(name)) for name in names(sentence)):
         return 1.0
     if _SOMEONE.search(fold(sentence)):

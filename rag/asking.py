@@ -213,6 +213,7 @@ def asked_for(question: str) -> AnswerType:
     return next((kind for kind, asked in _ASKED if asked.search(folded)), AnswerType.ANY)
 
 
+@lru_cache(maxsize=1_024)
 def counts_in_english(question: str) -> bool:
     """Tell whether a question for a number is an English one."""
     return _ENGLISH_COUNT.search(fold(question)) is not None

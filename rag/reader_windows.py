@@ -21,6 +21,10 @@ MOST_TOKENS = 256
 QUESTION_TOKENS, CONTEXT_TOKENS = 64, 40
 """Tokens of the question and of the headings; what is longer is cut."""
 
+STEP = 8
+"""Rows are filled up to a multiple of it. The runtime keeps what it works out for each shape that
+it meets: 180 MB more after 400 questions, where every length is one."""
+
 Arrays = Mapping[str, npt.NDArray[np.int64] | npt.NDArray[np.float32]]
 
 
@@ -97,7 +101,7 @@ def arrays(windows: Sequence[Window]) -> Arrays:
     each piece's tokens in the rows laid end to end, its last one repeated; ``shares`` (s, longest)
     weighs them to their mean; ``rows`` (s,) tells each piece's window.
     """
-    width = max(len(window.ids) for window in windows)
+    width = -(-max(len(window.ids) for window in windows) // STEP) * STEP
     ids = np.zeros((len(windows), width), dtype=np.int64)
     mask, types = np.zeros_like(ids), np.zeros_like(ids)
     for row, window in enumerate(windows):

@@ -93,6 +93,10 @@ class Measure:
         nothing_special = weights.kind + weights.figures + weights.names
         return signals.weighted(self.choice), signals.weighted(weights) - nothing_special
 
+    def passed(self, score: float, met: float) -> bool:
+        """Tell whether both scores are high enough for an answer."""
+        return score >= self.found and met >= self.met
+
 
 BY_RULES = Measure(_CHOICE, _CONSTRAINTS, found=1.5, met=0.6)
 """Without a reader; calibrated as told in docs/decisions/003."""
@@ -170,7 +174,7 @@ def score_again(candidates: Sequence[Candidate], readings: Mapping[int, Logits])
 def _judged(candidate: Candidate, measure: Measure) -> Candidate:
     """Return the sentence with the scores that its signals have by a measure."""
     score, met = measure.scores(candidate.signals)
-    answers = candidate.fits and score >= measure.found and met >= measure.met
+    answers = candidate.fits and measure.passed(score, met)
     return replace(candidate, score=score, met=met, answers=answers)
 
 
@@ -257,8 +261,9 @@ def _scored(asked: _Asked, number: int, passage: Passage, cosines: _Cosines) -> 
         )
         fits = (kind > 0.0 or asked.kind in HARDLY_TOLD) and not other_years
         span = passage.sentences[at]
-        found = Candidate(number, at, span, _text(passage, span), signals, 0.0, 0.0, False, fits)
-        yield _judged(found, BY_RULES)
+        score, met = BY_RULES.scores(signals)
+        answers = fits and BY_RULES.passed(score, met)
+        yield Candidate(number, at, span, _text(passage, span), signals, score, met, answers, fits)
 
 
 def _with_list(texts: Sequence[str], at: int) -> str:

@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -83,6 +84,8 @@ _RATIO = regex.compile(
     rf"(?:every\s+|the\s+|a\s+)?(?P<whole>{_WHOLES}|[2-9]|10|12|15|20|100)\b"
     rf"(?![.,:-]?[\d%]|\s+(?:{_PERIOD})s?\b)"
 )
+_LONGEST_REMEMBERED = 1_000
+"""Characters of a text whose figures are remembered: a sentence."""
 _UNIT = regex.compile(r"\s*[-]?\s*(per\s?cent\b|%|[ap]\.?m\b|\p{L}+)")
 
 
@@ -120,6 +123,15 @@ def figures(text: str) -> Iterator[Figure]:
     >>> [str(max(figure.values)) for figure in figures("630 k PRs in fifty-three days")]
     ['630000', '53']
     """
+    return iter(_remembered(text)) if len(text) <= _LONGEST_REMEMBERED else _figures(text)
+
+
+@lru_cache(maxsize=4_096)  # a question is held against each sentence, a sentence by several rules
+def _remembered(text: str) -> tuple[Figure, ...]:
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
     folded = fold(_GROUPING.sub("·", text))
     ratios, taken = _beside(folded, text), 0
     for match in _FIGURE.finditer(folded):
