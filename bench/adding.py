@@ -24,6 +24,7 @@ import numpy as np
 
 from api.adding import Outcome, add_items
 from api.items import File
+from bench.memory import resident
 from bench.speed import ROOT, commit, machine, told
 from index.chunking import chunk
 from index.embedding import Embedder, Vectors, load_embedder
@@ -201,9 +202,7 @@ def _resident(rows: int) -> float:
             lines.writelines(rows_of(rows, seed=0))
         with PassageIndex.open(Path(folder) / "store", Hashing()) as index:
             add_items(index, [File.named(file)], lambda _: None, read=read)
-            status = Path("/proc/self/status").read_text("utf-8")
-    resident = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return int(resident[1]) / 1024 if resident else 0.0
+            return resident()
 
 
 def _report(documents: int, rounds: Sequence[Round], memories: Sequence[Memory]) -> Iterator[str]:

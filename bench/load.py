@@ -23,6 +23,7 @@ from time import perf_counter, process_time
 from urllib.parse import urlsplit
 
 from bench.cached_embedder import CachedEmbedder
+from bench.memory import resident
 from bench.speed import ASKED, ROOT, commit, fill, machine, parser, told
 from index.embedding import load_embedder
 from index.passage_index import PassageIndex
@@ -90,10 +91,8 @@ class Server:
 
     @property
     def resident(self) -> float:
-        """The memory that it has now, in MB."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        [line] = [line for line in status.splitlines() if line.startswith("VmRSS:")]
-        return int(line.split()[1]) / 1e3
+        """The memory that it has now, in MiB."""
+        return resident(self.pid)
 
 
 class Asker:
@@ -235,7 +234,7 @@ def _busy() -> float:
 
 
 def _report(
-    options: argparse.Namespace, resident: float, alone: Run, together: Run, adding: Run
+    options: argparse.Namespace, memory: float, alone: Run, together: Run, adding: Run
 ) -> Iterator[str]:
     yield "# Under load\n"
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
@@ -265,7 +264,7 @@ def _report(
         f"\nThroughput: {together.rate / most:.2f} of what {cores()} processors could do at one "
         f"asker's processor time ({most:.1f} a second), {together.rate / free:.2f} of what was "
         f"left of them by other programs. p99 is {slowest:.1f} times the one asker's p50. The "
-        f"server has {resident:.0f} MB."
+        f"server has {memory:.0f} MiB."
     )
 
 

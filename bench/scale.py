@@ -24,6 +24,7 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from bench.generated import Generator, fill
+from bench.memory import resident
 from bench.speed import ROOT, commit, machine, told
 from index import frequencies, passage_rows, pruning
 from index.embedding import Embedder, Vectors, load_embedder
@@ -121,13 +122,13 @@ def _rows(vectors: Sequence[bytes]) -> Vectors:
 
 def _measured(folder: Path, embedder: Fixed, asked: Vectors, real: Vectors) -> Iterator[str]:
     PassageIndex.open(folder, embedder).close()  # writes the copy of the index if there is none
-    before = _memory("VmRSS")
+    before = resident()
     opening = Times()
     with opening.take(partial(PassageIndex.open, folder, embedder)) as index:
         with index._store.reading() as connection:
             questions = list(_questions(connection, index.passage_count, len(asked)))
         times = _times(index, embedder, asked, questions)
-        memory = _memory("VmRSS")
+        memory = resident()
         with index._store.reading() as connection:
             nearest = searchable(index._vectors, connection)
             found = [[i for i, _ in nearest.search(row, POOL)] for row in asked]
@@ -145,7 +146,8 @@ def _measured(folder: Path, embedder: Fixed, asked: Vectors, real: Vectors) -> I
     )
     size = sum(file.stat().st_size for file in folder.iterdir()) / 1e9
     yield (
-        f"Memory of the process: {memory} MB, of them {before} MB before the store was opened. "
+        f"Memory of the process: {memory:.0f} MiB, of them {before:.0f} MiB before the store was "
+        "opened. "
         f"Opening: {opening.wall[0] / 1e3:.1f} s, {opening.worked[0] / 1e3:.1f} s of processor "
         f"time. On the disk: {size:.1f} GB."
     )
@@ -218,13 +220,6 @@ def _recall_among(real: Vectors, asked: Vectors) -> list[float]:
     found = [[i for i, _ in store.search(row, POOL)] for row in asked]
     exact = np.argsort(-(asked @ real.T), axis=1, kind="stable")[:, :POOL].tolist()
     return [_recall(found, exact, k) for k in (K, POOL)]
-
-
-def _memory(name: str) -> int:
-    """Return a figure of this process in MB; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) // 1000 for line in lines if line.startswith(name)), 0)
 
 
 def _heading(options: argparse.Namespace) -> Iterator[str]:

@@ -55,7 +55,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Megabytes that a server has on the seed article."""
+    """MiB that a server has on the seed article."""
 
     ready: float
     used: float
@@ -205,7 +205,7 @@ def summary(
     return (
         f"`pincite ask` takes {statistics.median(asked):.1f} s from the command to the answer, its "
         f"whole process; `pincite serve` sends its page after {first:.1f} s and is ready after "
-        f"{ready:.1f} s. The server takes {memory.ready:.0f} MB, {memory.used:.0f} MB after "
+        f"{ready:.1f} s. The server takes {memory.ready:.0f} MiB, {memory.used:.0f} MiB after "
         f"{ANSWERS} answers; a sentence of a draft is checked in {1e3 * check:.0f} ms, and 1,000 "
         f"passages take {size / 1e3:.0f} MB on the disk (`make bench`, "
         "[figures](bench/results/start.md))."
@@ -232,8 +232,8 @@ def _report(
         yield f"| `pincite serve`, first byte of the page, {name} | {_first(found)} |"
         yield f"| `pincite serve`, ready, {name} | {spread([each.ready for each in found])} |"
     yield (
-        f"\nMemory of the server on the seed article: {memory.ready:.0f} MB after its first "
-        f"answer, {memory.used:.0f} MB after {ANSWERS} more and a check. Checking a draft of "
+        f"\nMemory of the server on the seed article: {memory.ready:.0f} MiB after its first "
+        f"answer, {memory.used:.0f} MiB after {ANSWERS} more and a check. Checking a draft of "
         f"{SENTENCES} sentences: {1e3 * check:.0f} ms a sentence. On the disk: "
         f"{size / 1e3:.1f} kB a passage, texts, vectors of passages and sentences, and all "
         "indexes together."

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+from bench.memory import resident
 from bench.peers.adapters import PEERS, Peer
 
 Reply = dict[str, Any]
@@ -49,13 +50,6 @@ def asking(peer: Peer, questions: Sequence[str]) -> Iterator[Reply]:
         peer.search(question)
         walls.append(perf_counter() - started)
     yield {"walls": walls, "resident": resident()}
-
-
-def resident() -> float:
-    """Return the MiB that this process holds; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    lines = status.read_text("utf-8").splitlines() if status.exists() else []
-    return next((int(each.split()[1]) / 1024 for each in lines if each.startswith("VmRSS:")), 0.0)
 
 
 def _opened(name: str, folder: Path, model: str) -> Peer:

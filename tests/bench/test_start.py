@@ -63,5 +63,5 @@ def test_the_paragraph_of_the_readme_tells_medians() -> None:
     told = summary([4.0, 1.0, 2.0], starts, Memory(300.0, 410.0), check=0.012, size=13_400.0)
     assert "`pincite ask` takes 2.0 s" in told
     assert "page after 0.5 s and is ready after 3.0 s" in told
-    assert "takes 300 MB, 410 MB after 40 answers" in told
+    assert "takes 300 MiB, 410 MiB after 40 answers" in told
     assert "checked in 12 ms, and 1,000 passages take 13 MB" in told
