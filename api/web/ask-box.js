@@ -1,4 +1,4 @@
-import { html, useEffect, useLayoutEffect } from "./htm-preact.js";
+import { html, useLayoutEffect } from "./htm-preact.js";
 import { IconButton, sends, typed } from "./controls.js";
 import { t } from "./messages.js";
 
@@ -10,7 +10,7 @@ import { t } from "./messages.js";
  *   running: boolean, onAsk: (question: string) => void, onStop: () => void}} props
  */
 export function AskBox({ box, text, setText, running, onAsk, onStop }) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a phone, focus would raise the keyboard over a page that nobody has read yet.
     if (matchMedia("(pointer: fine)").matches) box.current?.focus();
   }, []);

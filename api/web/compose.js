@@ -1,4 +1,4 @@
-import { html, useEffect, useRef, useState } from "./htm-preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./htm-preact.js";
 import { libraryIsEmpty } from "./api.js";
 import { typed } from "./controls.js";
 import { t } from "./messages.js";
@@ -15,7 +15,7 @@ const SHOWN = ["supported", "contradicted", "partly", "not_in_sources"];
 export function Compose({ text, setText, onCheck, onFile, problem }) {
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const ready = text.trim() !== "";
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (matchMedia("(pointer: fine)").matches) box.current?.focus({ preventScroll: true });
   }, []);
   const submit = (/** @type {Event} */ event) => {

@@ -1,4 +1,4 @@
-import { html, useEffect, useMemo, useRef } from "./htm-preact.js";
+import { html, useLayoutEffect, useMemo, useRef } from "./htm-preact.js";
 import { piecesOf } from "./pieces.js";
 import { describeItem, kindsOf, tellsSomething } from "./verdicts.js";
 
@@ -15,7 +15,8 @@ export function DraftView({ draft, items, filter, chosen, onChoose }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const choose = useRef(onChoose);
   choose.current = onChoose;
-  useEffect(() => {
+  // Before the browser draws: whoever presses Tab or a key at once must find the focus moved already.
+  useLayoutEffect(() => {
     const element = document.getElementById(`item-${chosen}`);
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });

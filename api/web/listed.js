@@ -1,4 +1,4 @@
-import { html, useEffect, useMemo, useRef, useState } from "./htm-preact.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./htm-preact.js";
 import { wordsOf } from "./documents-api.js";
 import { useListener } from "./listening.js";
 import { rich, t } from "./messages.js";
@@ -121,7 +121,7 @@ function Line({ removal: { document: { id, title }, problem, sent }, onUndo }) {
   const line = useRef(/** @type {HTMLElement | null} */ (null));
   const wayBack = useRef(/** @type {HTMLButtonElement | null} */ (null));
   // The pressed button went with its row: focus moves to the way back, and from there to the list.
-  useEffect(() => {
+  useLayoutEffect(() => {
     wayBack.current?.focus();
     return () => {
       if (line.current?.contains(document.activeElement)) document.getElementById("shelf-title")?.focus();

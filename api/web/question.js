@@ -1,4 +1,4 @@
-import { html, useEffect, useRef, useState } from "./htm-preact.js";
+import { html, useLayoutEffect, useRef, useState } from "./htm-preact.js";
 import { IconButton, sends, typed } from "./controls.js";
 import { t } from "./messages.js";
 
@@ -36,7 +36,7 @@ export function Question({ turn, busy, later, onEdit }) {
 function Editor({ question, later, onClose, onAsk }) {
   const [text, setText] = useState(question);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (text.trim()) onAsk(text.trim());

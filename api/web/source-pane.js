@@ -19,7 +19,7 @@ export function SourcePane({ place, onClose }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const source = useSource(place);
   const images = usePageImages(place);
-  useEffect(() => heading.current?.focus(), [place]);
+  useLayoutEffect(() => heading.current?.focus(), [place]);
   return html`<aside class="source" id="source" aria-label=${t("source.label")}>
     <header>
       <div class="where">

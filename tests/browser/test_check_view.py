@@ -186,6 +186,21 @@ def test_escape_closes_the_source_then_the_verdict_and_stays_at_the_sentence(
     expect(sentence(draft_page, WRONG)).to_be_focused()
 
 
+def test_focus_has_moved_by_the_time_the_verdict_can_be_pressed(draft_page: Page) -> None:
+    """Whoever goes on before the browser draws stays where they went: nothing takes focus late."""
+    check_and_wait(draft_page, DRAFT)
+    focused = sentence(draft_page, WRONG).evaluate(
+        """async (element) => {
+            element.click();
+            await null;
+            document.querySelector(".verdict .words button").focus();
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            return document.activeElement.getAttribute("aria-label");
+        }"""
+    )
+    assert focused.startswith("Citation 1")
+
+
 @pytest.mark.parametrize(
     ("forward", "back"), [("j", "k"), ("n", "p"), ("Alt+ArrowDown", "Alt+ArrowUp")]
 )
