@@ -161,8 +161,7 @@ class Document:
             sentence
             for block in self.blocks_in(span)
             if block.kind is not BlockKind.HEADING
-            for sentence in block.sentences
-            if sentence in span
+            for sentence in _within(block.sentences, span)
         )
         return Passage(
             document_id=self.id,
@@ -257,3 +256,9 @@ def heading_text(raw: str) -> str:
     'Setting up'
     """
     return " ".join(raw.strip().strip("#=").split())
+
+
+def _within(spans: Sequence[Span], outer: Span) -> Sequence[Span]:
+    """Return those of some spans, in order and apart, that lie inside another."""
+    first = bisect_left(spans, outer.start, key=lambda span: span.start)
+    return spans[first : bisect_right(spans, outer.end, lo=first, key=lambda span: span.end)]
