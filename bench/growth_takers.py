@@ -35,7 +35,9 @@ from rag.drafts.cited import cited_draft
 from rag.drafts.quoted import named_for
 from rag.drafts.reading import draft_of
 from rag.drafts.writing import without_citations
+from rag.gate import quantities
 from rag.language_model.commands import is_command
+from rag.language_model.parsing import Parser
 from rag.language_model.plain_text import addresses, plain, without_thoughts
 from rag.noted import verify_draft
 from rag.questions import asks_for_several, parts, understand
@@ -49,6 +51,8 @@ from rag.verbatim import Words, runs
 
 DOCUMENT, DRAFT, WORKS, QUESTION, HEADER = 5_000_000, 500_000, 2_000_000, 4_000, 60_000
 """The most characters of each that are taken."""
+_PIECE = 16
+"""Characters that a model sends at once: a few tokens."""
 _PROSE = "The mill of Olm was built in 1912 by Ada Byrne. It burned 53 litres of oil, he said. "
 _LAMPS = tuple(
     Work(
@@ -223,6 +227,7 @@ def _questions() -> Iterator[Taker]:
     ):
         yield Taker(name, take, QUESTION)
     yield Taker("a sentence", lambda text: (claims_anything(text), decisive(text, _PROSE)), LONGEST)
+    yield Taker("figures", lambda text: quantities.objection(text, [text]), QUESTION)
     yield Taker("a speaker", lambda text: (attributed(text), in_first_person(text)), LONGEST)
 
 
@@ -238,6 +243,7 @@ def _selector(text: str) -> Selector:
 
 def _shown() -> Iterator[Taker]:
     yield Taker("a model's words", _written, 100_000, "markdown")
+    yield Taker("a model's answer", _streamed, 100_000, "model")
     yield Taker("the console", lambda text: (clean(text), harmless(text), excerpt(text)), DOCUMENT)
     yield Taker("spelled out", spelled_out, DOCUMENT)
     yield Taker("a page", lambda text: document_page(from_text(text), [Span(0, 1)]), DOCUMENT)
@@ -251,6 +257,13 @@ def _shown() -> Iterator[Taker]:
         ),
         HEADER,
     )
+
+
+def _streamed(text: str) -> None:
+    parser = Parser()
+    for start in range(0, len(text), _PIECE):
+        parser.feed(text[start : start + _PIECE])
+    parser.end()
 
 
 def _written(text: str) -> None:

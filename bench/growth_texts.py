@@ -40,6 +40,11 @@ _OTHERS = (
     '"a","b"\n|a\\'
 ).split("|")
 
+_MODEL = (
+    '{"text": "a."}\n|{"text": "a|{"a":|{"a":1},|{"a":{"b":1},|{"a":[|"a": "b",|```json\n|'
+    "<think>a. |</think>|<th|<think>a.</think>|a. [1 |a. [1] |【1】|(passage 2) "
+).split("|")
+
 
 def _repeated(unit: str) -> Text:
     def text(length: int) -> str:
@@ -103,13 +108,14 @@ _MADE: Mapping[str, Text] = {
 def texts(kind: str = "") -> dict[str, Text]:
     """Return texts by what they are made of: those for all readers, and those of one kind.
 
-    Kinds are ``markdown``, ``html``, ``latex``, ``bibliography`` and ``other``.
+    Kinds are ``markdown``, ``html``, ``latex``, ``bibliography``, ``model`` and ``other``.
     """
     own = {
         "markdown": _MARKDOWN,
         "html": _HTML,
         "latex": _LATEX,
         "bibliography": _BIBLIOGRAPHY,
+        "model": _MODEL,
         "other": _OTHERS,
     }.get(kind, [])
     repeated = {repr(unit): _repeated(unit) for unit in (*_ANY, *own) if unit}

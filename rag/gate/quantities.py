@@ -14,6 +14,8 @@ from rag.gate.placement import SAME_PLACE, Place, nearest, places, restates
 
 _HARMLESS = frozenset({"one", "first", "second", "zero"})
 """Words that are seldom meant as figures."""
+_MOST_PAIRS = 40_000
+"""Figures said times figures told, two hundred of each, up to which they are compared."""
 _YEAR = regex.compile(r"1[0-9]{3}|20[0-9]{2}")
 
 
@@ -34,6 +36,8 @@ def objection(sentence: str, quotes: Sequence[str]) -> str | None:
     """Name the first figure, date or time of ``sentence`` that its quotes do not hold there."""
     said = _said(sentence)
     known = [mark for quote in quotes for mark in _told(quote)] if said else []
+    if len(said) * len(known) > _MOST_PAIRS:
+        return "it has too many figures to be compared one by one; make it several sentences"
     for mark in said:
         same_kind = [other for other in known if type(other.what) is type(mark.what)]
         if reason := _against(mark, same_kind, said):

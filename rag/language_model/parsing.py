@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from index.segmentation import split_sentences
-from rag.language_model.plain_text import plain, without_thoughts
+from rag.language_model.plain_text import parted, plain
 
 _TEXT_KEYS = ("text", "sentence", "statement", "claim", "answer")
 _PASSAGE_KEYS = ("passage", "passages", "source", "sources", "citation", "citations", "cite", "n")
@@ -24,12 +24,14 @@ _NAMED = re.compile(
 )
 _BEHIND = re.compile(rf"([.!?…]+[\"”’)»]*)\s*((?:{_MARKER.pattern}\s*)+)", re.I)
 _LEADING = re.compile(rf"(?:{_MARKER.pattern}\s*)+(?=[^\s\[【(])", re.I)
-_JSON_BEGINS = re.compile(r"(?:^|\n)\s*(?:```\w*\s*)?(?:\{\s*[\"}]|\[\s*[{\"\]])")
+_JSON_BEGINS = re.compile(r"(?:^|\n)[^\S\n]*(?:```\w*\s*)?(?:\{\s*[\"}]|\[\s*[{\"\]])")
 _FENCE = re.compile(r"```\w*")
 _PREFIXES = frozenset({"", "[", "{", "`", "``"})
 _LOOSE_TEXT = re.compile(r"\"(?:text|sentence|statement|claim)\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"")
 _DECODER = json.JSONDecoder(strict=False)
 _DEEPEST = 4
+_PATIENCE = 500
+"""Characters without a sentence that are read again with every piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +48,45 @@ class Parser:
     """Reads a completion piece by piece."""
 
     def __init__(self) -> None:
-        self._received = ""
-        self._taken = 0
+        self._rest = ""
+        """What was read and not taken, without thoughts."""
+        self._waiting = ""
+        """What was received since, and a thought that has begun."""
+        self._again = 0
+        """How many characters there must be before they are read again."""
         self._found = False
         self._as_json: bool | None = None
 
     def feed(self, piece: str) -> list[Sketch]:
-        """Return the sentences that are now complete."""
-        self._received += piece
+        """Return the sentences that are now complete.
+
+        Of what goes on for pages without one, only every sixteenth part more is a reason to look.
+        """
+        self._waiting += piece
+        if len(self._rest) + len(self._waiting) < self._again:
+            return []
+        self._rest, self._waiting = parted(self._rest + self._waiting)
+        found = self._read()
+        left = len(self._rest) + len(self._waiting)
+        self._again = left + left // 16 if left > _PATIENCE and not found else 0
+        return found
+
+    def _read(self) -> list[Sketch]:
         if self._as_json is None and self._rest.strip() not in _PREFIXES:
             self._as_json = False
         if not self._as_json and (begin := _JSON_BEGINS.search(self._rest)):
             before = self._rest[: begin.start()]
-            self._taken += begin.start()
+            self._rest = self._rest[begin.start() :]
             self._as_json = True
             return [*_prose(before), *self._objects()]
         return self._objects() if self._as_json else self._sentences()
 
     def end(self) -> list[Sketch]:
         """Return what is left when nothing more comes."""
+        self._rest, self._waiting = parted(self._rest + self._waiting)
         if not self._as_json:
             return list(_prose(self._rest))
         return self._objects() or ([] if self._found else list(_salvaged(self._rest)))
-
-    @property
-    def _rest(self) -> str:
-        return without_thoughts(self._received)[self._taken :]
 
     def _sentences(self) -> list[Sketch]:
         rest = self._rest
@@ -83,12 +98,12 @@ class Parser:
             end = marks.end()
         elif rest[end] in "[【(":
             return []  # a marker may be coming: "closed. [1" is not yet "closed."
-        self._taken += end
+        self._rest = rest[end:]
         return list(_prose(rest[:end]))
 
     def _objects(self) -> list[Sketch]:
         sketches: list[Sketch] = []
-        rest, at = self._rest, 0
+        rest, at, taken = self._rest, 0, 0
         while (at := rest.find("{", at)) >= 0:
             try:
                 value, end = _DECODER.raw_decode(rest, at)
@@ -98,7 +113,8 @@ class Parser:
             sketches += found
             at = end if found else at + 1
             if found:
-                self._taken, rest, at, self._found = self._taken + end, rest[end:], 0, True
+                taken, self._found = end, True
+        self._rest = rest[taken:]
         return sketches
 
 

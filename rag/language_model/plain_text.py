@@ -3,6 +3,7 @@
 import re
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_ENDED = re.compile(r"</think(?:ing)?>\Z", re.IGNORECASE)
 _RULES = tuple(
     (re.compile(pattern, re.MULTILINE), new)
     for pattern, new in (
@@ -34,6 +35,17 @@ def without_thoughts(text: str) -> str:
     'The mill closed.'
     """
     return _THOUGHT.sub("", text)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the text without thoughts, and the one that has begun and not ended.
+
+    >>> parted("<think>Hm.</think>The mill closed.<think>But")
+    ('The mill closed.', '<think>But')
+    """
+    open_ones = (each for each in _THOUGHT.finditer(text) if not _ENDED.search(each.group()))
+    begins = next((each.start() for each in open_ones), len(text))
+    return without_thoughts(text[:begins]), text[begins:]
 
 
 def plain(text: str) -> str:

@@ -103,3 +103,20 @@ def test_any_text_is_read_without_an_error(text: str, piece: int) -> None:
 def test_json_gives_the_same_whole_or_in_pieces(texts: list[str], piece: int) -> None:
     body = json.dumps({"sentences": [{"text": text, "passage": 1} for text in texts]})
     assert read(body, piece) == read(body, 10_000)
+
+
+@pytest.mark.parametrize("piece", [1, 7, 10_000])
+def test_a_thought_is_left_out_however_it_is_cut(piece: int) -> None:
+    text = "The mill closed. <think>Did it? It did.</think>It was sold. <think>And the"
+    assert read(text, piece) == [Sketch("The mill closed."), Sketch("It was sold.")]
+
+
+def test_what_has_no_end_for_pages_is_read_seldom_and_what_follows_in_time() -> None:
+    parser = Parser()
+    pages = '{"note": "' + "and so on " * 1_000
+    assert [s for at in range(0, len(pages), 4) for s in parser.feed(pages[at : at + 4])] == []
+    behind = '"}\n' + f"{ONE}\n" * 20
+    fed = (parser.feed(behind[at : at + 4]) for at in range(0, len(behind), 4))
+    late = next(pieces for pieces, found in enumerate(fed) if found)
+    assert 4 * late < len(pages) / 16 + 2 * len(ONE)
+    assert late + 1 < len(behind) / 4

@@ -73,6 +73,13 @@ def test_equal_figures_at_their_place_pass(sentence: str, quotes: list[str]) -> 
     assert quantities.objection(sentence, quotes) is None
 
 
+def test_more_figures_than_can_be_compared_are_refused() -> None:
+    figures = " ".join(str(10 + n % 90) for n in range(201))
+    reason = quantities.objection(figures, [figures])
+    assert reason == "it has too many figures to be compared one by one; make it several sentences"
+    assert quantities.objection("It has 12 rows.", [figures]) is None
+
+
 @pytest.mark.parametrize(
     ("sentence", "quotes", "reason"),
     [
