@@ -1,4 +1,4 @@
-"""How well drafts are checked: judged sentences, and RAGTruth's wrong numbers and names.
+"""How well drafts are checked: judged sentences, written claims, RAGTruth's numbers and names.
 
     python -m bench.checking [--data DIR] [--keep]
 
@@ -22,12 +22,15 @@ from index.passage_index import PassageIndex
 from index.reading import from_text, read
 from rag.checking import Verdict, check_claim
 from rag.draft_checking import CheckedSentence, DraftChecker
+from rag.draft_sources import DraftSources
 from rag.drafts.reading import draft_of
 from rag.evaluation.halves import HALVES, Half, half_of
 from rag.evidence import Source
+from training.reading_sets import articles
 
 JUDGED = Path(__file__).parents[1] / "tests" / "data" / "checking"
 DATA = Path(__file__).parents[2] / "shared" / "eval" / "open"
+WRITTEN = Path(__file__).parents[1] / "training" / "written"
 RESULTS = Path(__file__).parent / "results" / "checking.md"
 SETS = {
     "first": "six texts",
@@ -122,6 +125,30 @@ def _share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / whole:.0%})" if whole else "–"
 
 
+def written_lines(folder: Path, embedder: Embedder) -> Iterator[str]:
+    """Yield the lines of the table of the claims of the written articles kept aside, in one store.
+
+    They are worded freely: a third of the words of most stand nowhere in their article.
+    """
+    kept = list(articles([folder], aside=True))
+    found: Counter[tuple[str, str]] = Counter()
+    with TemporaryDirectory() as store, PassageIndex.open(Path(store), embedder) as index:
+        for name, article in kept:
+            index.add(from_text(article["text"], title=article["title"], source=name))
+        checker, sources = DraftChecker(index), DraftSources(index)
+        for _, article in kept:
+            for claim in article["claims"]:
+                verdict = checker.check_sentence(claim["claim"], "", sources).verdict
+                found[claim["label"], verdict.value] += 1
+    verdicts = [verdict for verdict in Verdict if verdict is not Verdict.NO_CLAIM]
+    yield f"| claims of {len(kept)} written articles | {' | '.join(verdicts)} |"
+    yield "|---|" + "---:|" * len(verdicts)
+    for label in ("supported", "contradicted", "absent"):
+        whole = sum(count for (each, _), count in found.items() if each == label)
+        cells = [_share(found[label, verdict], whole) for verdict in verdicts]
+        yield f"| {label} | {' | '.join(cells)} |"
+
+
 def wrong_marks(spans: Sequence[str], source: str) -> list[str]:
     """Return the numbers and names of unsupported spans of which the source has not every word."""
     held = set(re.findall(r"\w+", source.lower().replace(",", "")))
@@ -166,9 +193,10 @@ def _rows(path: Path) -> list[Fields]:
 
 
 def report(data: Path) -> str:
-    """Return both tables as Markdown."""
+    """Return the tables as Markdown."""
     embedder = load_embedder(DEFAULT_EMBEDDER)
     lines = [*judged_lines({name: check_judged(name, embedder) for name in SETS})]
+    lines += ["", *written_lines(WRITTEN, embedder)]
     if (data / "ragtruth-sub" / "pairs.jsonl").is_file():
         lines += ["", *wrong_lines(data / "ragtruth-sub")]
     return "\n".join(lines) + "\n"

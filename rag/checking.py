@@ -25,6 +25,7 @@ from rag.evidence import (
     best_held,
     choose_evidence,
     content_terms,
+    lacking,
 )
 from rag.gate import (
     RULES,
@@ -92,6 +93,9 @@ CONTRADICTED, SAME = 0.4, 0.61
 """The least support of "contradicted" where one place has that share of a sentence's terms."""
 LEAST_CLAUSE = 0.35
 """What the judge must give: a clause of which the source has nothing is never supported."""
+LIKE, MOST_LACKING = 0.6, 0.25
+"""A sentence of whose telling words the source lacks a greater share must be as like one of the
+source's as this: names alone bear out nothing."""
 LEVEL = 0.02
 """By how much support that a likeness is part of is higher than other support."""
 _PARTS = re.compile(
@@ -186,7 +190,8 @@ def check_sentence(
         shares = [weighed, counted, likeness]
     support = sum(shares) / len(shares) - LEVEL * (likeness is not None)
     support -= 0.1 * (reason is not None) + 0.2 * _speaks_of_writer(sentence, source)
-    if reason is None and (support < SUPPORTED or entailed < LEAST_CLAUSE):
+    unlike = likeness is not None and likeness < LIKE and lacking(worded, texts) > MOST_LACKING
+    if reason is None and (unlike or support < SUPPORTED or entailed < LEAST_CLAUSE):
         missing = unsupported(worded, texts)
         reason = f"the source does not say “{missing}”" if missing else None
     same = support >= SUPPORTED or (support >= CONTRADICTED and counted >= SAME)

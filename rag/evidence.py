@@ -158,3 +158,15 @@ def best_held(sentence: str, evidence: Sequence[Sentence], source: Source) -> tu
     held = [each.terms & wanted for each in evidence]
     weighed = max(map(weights.share, held), default=0.0)
     return weighed, max((len(each) / len(wanted) for each in held), default=0.0)
+
+
+def lacking(sentence: str, texts: Sequence[str]) -> float:
+    """Return the share of a sentence's terms that no text has, nor a word that may mean the same.
+
+    >>> lacking("Its owner appealed against it.", ["Dunmere's owner was fined."])
+    0.5
+    """
+    told = frozenset(term for text in texts for term in all_terms(text))
+    wanted = content_terms(sentence)
+    held = [term for term in wanted if term in told or stand_ins(term) & told]
+    return 1 - len(held) / len(wanted) if wanted else 0.0

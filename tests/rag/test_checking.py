@@ -80,6 +80,23 @@ def test_what_is_added_to_a_restated_sentence_is_named(source: Source) -> None:
     assert found.reason == "the source does not say “won a famous prize”"
 
 
+@pytest.mark.parametrize(("likeness", "supported"), [(0.8, True), (0.5, False)])
+def test_names_alone_bear_out_nothing_that_no_sentence_is_like(
+    likeness: float, *, supported: bool
+) -> None:
+    text = "The regulator has fined the owner of Dunmere 4.1 million for the false report."
+    claim = "The owner of Dunmere contested the false report in court."
+    found = check_sentence(claim, Source.of(from_text(text)), LexicalJudge(), likeness)
+    assert (found.verdict is Verdict.SUPPORTED) is supported
+
+
+def test_a_word_of_many_that_the_source_lacks_may_be_said_otherwise() -> None:
+    text = "The regulator has fined the owner of the Dunmere works for the false report."
+    claim = "The owner of the Dunmere works was fined heavily for the false report."
+    found = check_sentence(claim, Source.of(from_text(text)), LexicalJudge(), 0.5)
+    assert found.verdict is Verdict.SUPPORTED
+
+
 def test_a_denial_of_what_the_source_says_is_contradicted(source: Source) -> None:
     found = check_claim("The mill did not stand on the hill.", source)
     assert found.verdict is Verdict.CONTRADICTED
