@@ -75,6 +75,18 @@ def fool_me_twice(folder: Path) -> Iterator[Judged]:
                 yield Judged(row["text"], other[:NEAR], Label.NEITHER)
 
 
+def summary_edits(folder: Path) -> Iterator[Judged]:
+    """Yield edited summaries of SummEdits (Apache-2.0) with the summary that was edited.
+
+    Source: Laban et al., SummEdits: Measuring LLM Ability at Factual Reasoning Through The Lens of
+    Summarization, EMNLP 2023. An edit that changes what is said may contradict it or add to it.
+    """
+    for file in sorted(folder.glob("*.json")):
+        for row in json.loads(file.read_text(encoding="utf-8")):
+            label = Label.SUPPORTED if row["label"] else Label.NOT_SUPPORTED
+            yield Judged(row["summary"], (row["original_summary"],), label)
+
+
 def multinli(file: Path) -> Iterator[Judged]:
     """Yield the pairs of MultiNLI as GLUE has them: premise, hypothesis and label a line.
 

@@ -29,7 +29,13 @@ from training.support_model import (
     taught_loss_of,
 )
 from training.support_pairs import Pairs
-from training.support_sets import fool_me_twice, made_twins, multinli, written_claims
+from training.support_sets import (
+    fool_me_twice,
+    made_twins,
+    multinli,
+    summary_edits,
+    written_claims,
+)
 
 BATCH = 24
 
@@ -96,6 +102,7 @@ def main() -> None:
     parser.add_argument("--written", type=Path, nargs="+", required=True)
     parser.add_argument("--fool-me-twice", type=Path, required=True)
     parser.add_argument("--multinli", type=Path)
+    parser.add_argument("--summary-edits", type=Path)
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--start", type=Path)
@@ -105,6 +112,7 @@ def main() -> None:
     made = list(made_twins(given.written, aside=False, seed=given.seed))
     public = list(fool_me_twice(given.fool_me_twice))
     public += multinli(given.multinli) if given.multinli else []
+    public += summary_edits(given.summary_edits) if given.summary_edits else []
     print(f"{len(ours)} written, {len(made)} made and {len(public)} public pairs", flush=True)
     torch.set_num_threads(1)
     torch.manual_seed(given.seed)  # the head begins with chance

@@ -9,7 +9,13 @@ import pytest
 import torch
 
 from training.support_model import Judged, Label, loss_of, taught_loss_of
-from training.support_sets import fool_me_twice, made_twins, multinli, written_claims
+from training.support_sets import (
+    fool_me_twice,
+    made_twins,
+    multinli,
+    summary_edits,
+    written_claims,
+)
 from training.train_support import drawn_twins
 
 TEXT = "Ann built the mill in 1820. It burned down twice. Her son sold it to Bruno Katz."
@@ -97,6 +103,18 @@ def test_pairs_of_multinli_are_claims_with_their_premise(tmp_path: Path) -> None
     row = {"premise": "It rained. ", "hypothesis": " It was dry.", "label": "contradiction"}
     file.write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert list(multinli(file)) == [Judged("It was dry.", ("It rained.",), Label.CONTRADICTED)]
+
+
+def test_edits_of_a_summary_are_held_against_the_summary(tmp_path: Path) -> None:
+    rows = [
+        {"summary": "Ada left.", "original_summary": "Ada went away.", "label": 1},
+        {"summary": "Ada stayed.", "original_summary": "Ada went away.", "label": 0},
+    ]
+    (tmp_path / "mail.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert list(summary_edits(tmp_path)) == [
+        Judged("Ada left.", ("Ada went away.",), Label.SUPPORTED),
+        Judged("Ada stayed.", ("Ada went away.",), Label.NOT_SUPPORTED),
+    ]
 
 
 def test_a_student_of_claims_learns_the_mean_of_what_its_teachers_say() -> None:
