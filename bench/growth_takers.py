@@ -1,7 +1,7 @@
 """Whatever takes a text that a user controls, with the most characters that it is given."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +10,7 @@ from api.console import clean, excerpt, harmless
 from api.document_page import document_page, parse_spans
 from api.negotiation import accepts_gzip, preferred_language, prefers_events
 from api.unseen import spelled_out
+from bench.growth_packed import packed
 from bench.growth_texts import Text, texts
 from index.chunking import chunk, count_tokens
 from index.errors import PinciteError
@@ -76,6 +77,8 @@ class Taker:
     """Characters that it is given at most."""
     kind: str = ""
     """What texts are its own."""
+    made: Mapping[str, Text] | None = None
+    """The only texts that it is given, where others would be none for it."""
 
     def __call__(self, text: str) -> None:
         """Give it a text; that it may refuse it does not matter here."""
@@ -83,14 +86,15 @@ class Taker:
             self.take(text)
 
     @property
-    def texts(self) -> dict[str, Text]:
+    def texts(self) -> Mapping[str, Text]:
         """What it is given."""
-        return texts(self.kind)
+        return self.made or texts(self.kind)
 
 
 def takers() -> Iterator[Taker]:
     """Yield all of them."""
     yield from _documents()
+    yield from _packed()
     yield from _drafts()
     yield from _works()
     yield from _questions()
@@ -143,6 +147,15 @@ def _documents() -> Iterator[Taker]:
         ("a mail of HTML", _file("a.eml", "From: a@b.c\nContent-Type: text/html\n\nmill ")),
     ):
         yield Taker(name, take, DOCUMENT, "other")
+
+
+def _packed() -> Iterator[Taker]:
+    for name, file, pack, made in packed():
+        yield Taker(name, partial(_unpacked, file=file, pack=pack), DOCUMENT, made=made)
+
+
+def _unpacked(text: str, file: str, pack: Callable[[str], bytes]) -> None:
+    _whole(read(pack(text), file))
 
 
 def _checked(text: str, form: str) -> None:
