@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 from api.console import clean, excerpt, harmless
 from api.document_page import document_page, parse_spans
@@ -54,7 +55,10 @@ DOCUMENT, DRAFT, WORKS, QUESTION, HEADER = 5_000_000, 500_000, 2_000_000, 4_000,
 """The most characters of each that are taken."""
 _PIECE = 16
 """Characters that a model sends at once: a few tokens."""
+LONGEST_AGAIN = 4_000
+"""The most of a sentence that is verified again."""
 _PROSE = "The mill of Olm was built in 1912 by Ada Byrne. It burned 53 litres of oil, he said. "
+_FRESH = count()
 _LAMPS = tuple(
     Work(
         f"d{n}",
@@ -241,7 +245,13 @@ def _questions() -> Iterator[Taker]:
         yield Taker(name, take, QUESTION)
     yield Taker("a sentence", lambda text: (claims_anything(text), decisive(text, _PROSE)), LONGEST)
     yield Taker("figures", lambda text: quantities.objection(text, [text]), QUESTION)
+    yield Taker("figures of a kind", _figures, LONGEST_AGAIN, "figures")
     yield Taker("a speaker", lambda text: (attributed(text), in_first_person(text)), LONGEST)
+
+
+def _figures(text: str) -> None:
+    fresh = f"{text} in hall {next(_FRESH)}"  # what was compared before is remembered
+    quantities.objection(fresh, [f"{fresh} It did.", _PROSE])
 
 
 def _places() -> Iterator[Taker]:

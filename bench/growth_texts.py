@@ -44,6 +44,10 @@ _MODEL = (
     '{"text": "a."}\n|{"text": "a|{"a":|{"a":1},|{"a":{"b":1},|{"a":[|"a": "b",|```json\n|'
     "<think>a. |</think>|<th|<think>a.</think>|a. [1 |a. [1] |【1】|(passage 2) "
 ).split("|")
+_FIGURES = (
+    "1 |1,|1-|1/|1. |1 000 |no more than |12 kg |3 May 1912, |1950s |8 pm, |one in ten |one, |"
+    "about 12 |at least 3 doors, |It had 12 doors. |in 1912, |five metres, |the 19th century "
+).split("|")
 
 
 def _repeated(unit: str) -> Text:
@@ -105,11 +109,31 @@ _MADE: Mapping[str, Text] = {
 }
 
 
+def _counted(before: str, behind: str) -> Text:
+    def text(length: int) -> str:
+        count = length // (5 + len(before + behind))
+        return " ".join(f"{before}{n}{behind}" for n in range(count))
+
+    return text
+
+
+_OTHER_FIGURES: Mapping[str, Text] = {
+    "other figures": _counted("", ""),
+    "other figures with a unit": _counted("it burned ", " kg,"),
+    "other bounded figures": _counted("about ", " doors,"),
+    "other days": _counted("on 3 May 1", ","),
+    "figures of other sentences": _counted("It had ", " doors."),
+}
+
+
 def texts(kind: str = "") -> dict[str, Text]:
     """Return texts by what they are made of: those for all readers, and those of one kind.
 
-    Kinds are ``markdown``, ``html``, ``latex``, ``bibliography``, ``model`` and ``other``.
+    Kinds are ``markdown``, ``html``, ``latex``, ``bibliography``, ``model`` and ``other``; of
+    ``figures`` there are those of figures alone.
     """
+    if kind == "figures":
+        return {repr(unit): _repeated(unit) for unit in _FIGURES} | dict(_OTHER_FIGURES)
     own = {
         "markdown": _MARKDOWN,
         "html": _HTML,

@@ -5,15 +5,16 @@ stands in the source among the same words, so two figures that changed places ar
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from index.types import Span
 from rag.gate.words import Word, stems_by, words
 
+_NONE = frozenset[str]()
 _REACH = 4
 _TRAIL = 6
 _FEW = 24
@@ -107,7 +108,9 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
     shown = [word for at, word in enumerate(found) if at not in figures]
     clauses, sentences = stems_by(shown, "clause"), stems_by(shown, "sentence")
     names = ["#" if at in figures else word.stem for at, word in enumerate(found)]
-    made, none = [], frozenset[str]()
+    content = [at for at, word in enumerate(found) if word.content]
+    clauses_without, sentences_without = _Without(clauses), _Without(sentences)
+    made = []
     for span in spans:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         home = found[first] if first < len(found) else None
@@ -115,13 +118,13 @@ def places(text: str, spans: Sequence[Span], hidden: Iterable[Span]) -> list[Pla
         own = {word.stem for word in found[first:last]}
         made.append(
             Place(
-                before=_content(found, names, range(first - 1, low - 1, -1)),
-                after=_content(found, names, range(last, high)),
+                before=tuple(names[at] for at in _last(content, low, first)),
+                after=tuple(names[at] for at in _first(content, last, high)),
                 previous=names[first - 1] if first > low else "",
                 next=names[last] if last < high else "",
                 trail=tuple(word.stem for word in found[max(low, first - _TRAIL) : first][::-1]),
-                clause=clauses.get(home.clause, none) - own if home else none,
-                sentence=sentences.get(home.sentence, none) - own if home else none,
+                clause=clauses_without(home.clause if home else None, own),
+                sentence=sentences_without(home.sentence if home else None, own),
             )
         )
     return made
@@ -155,5 +158,27 @@ def _bounds(numbers: Sequence[int], home: Word | None) -> tuple[int, int]:
     return bisect_left(numbers, home.sentence), bisect_right(numbers, home.sentence)
 
 
-def _content(found: Sequence[Word], names: Sequence[str], order: range) -> tuple[str, ...]:
-    return tuple(islice((names[at] for at in order if found[at].content), _REACH))
+def _last(content: Sequence[int], low: int, high: int) -> Sequence[int]:
+    """Return the last few of these numbers from ``low`` to ``high``, the highest first."""
+    first, last = bisect_left(content, low), bisect_left(content, high)
+    return content[max(first, last - _REACH) : last][::-1]
+
+
+def _first(content: Sequence[int], low: int, high: int) -> Sequence[int]:
+    first, last = bisect_left(content, low), bisect_left(content, high)
+    return content[first : min(last, first + _REACH)]
+
+
+class _Without:
+    """Gives the stems of a part of a text but some: the same set wherever those are the same."""
+
+    def __init__(self, parts: Mapping[int, frozenset[str]]) -> None:
+        self._parts = parts
+        self._made: dict[tuple[int | None, frozenset[str]], frozenset[str]] = {}
+
+    def __call__(self, part: int | None, stems: set[str]) -> frozenset[str]:
+        whole = self._parts.get(part, _NONE) if part is not None else _NONE
+        key = part, whole & stems
+        if key not in self._made:
+            self._made[key] = whole - stems
+        return self._made[key]

@@ -173,7 +173,8 @@ def _alike(said: Figure | Moment, told: Figure | Moment) -> bool:
 def _said(text: str) -> tuple[_Mark, ...]:
     """Return the moments of a sentence, and the figures that are no part of one."""
     dates = list(moments(text))
-    alone = [f for f in figures(text) if not any(date.span.overlaps(f.span) for date in dates)]
+    taken = {at for date in dates for at in range(date.span.start, date.span.end)}
+    alone = [f for f in figures(text) if taken.isdisjoint(range(f.span.start, f.span.end))]
     return _marks(text, [*dates, *alone])
 
 
