@@ -104,7 +104,8 @@ class Parser:
     def _objects(self) -> list[Sketch]:
         sketches: list[Sketch] = []
         rest, at, taken = self._rest, 0, 0
-        while (at := rest.find("{", at)) >= 0:
+        last = rest.rfind("}")  # what begins behind it has no end yet
+        while 0 <= (at := rest.find("{", at)) < last:
             try:
                 value, end = _DECODER.raw_decode(rest, at)
             except (ValueError, RecursionError):
