@@ -145,11 +145,11 @@ def test_a_change_of_title_leaves_places_as_they_are(index: PassageIndex) -> Non
 
 
 def test_a_long_document_with_many_kept_places_is_replaced_in_linear_time(tmp_path: Path) -> None:
-    def seconds(sentences: int) -> float:
+    def seconds(sentences: int, turn: int) -> float:
         text = "".join(
             f"Sentence number {at} tells of the old mill.\n\n" for at in range(sentences)
         )
-        with PassageIndex.open(tmp_path / f"{sentences}", WordHashEmbedder()) as index:
+        with PassageIndex.open(tmp_path / f"{sentences}-{turn}", WordHashEmbedder()) as index:
             index.add(document_of(text, "mill"))
             spans = [s for block in index.document("mill").blocks for s in block.sentences]
             keep(index, answer("a", *spans, made_of=text))
@@ -159,7 +159,8 @@ def test_a_long_document_with_many_kept_places_is_replaced_in_linear_time(tmp_pa
                 answer_rows.follow(connection, 1, shifted)
                 return process_time() - started
 
-    small, large = seconds(1_000), seconds(4_000)
+    # The least of three: once, what else the process holds was collected in between.
+    small, large = (min(seconds(count, turn) for turn in range(3)) for count in (1_000, 4_000))
     assert large < 10 * small
 
 
