@@ -128,7 +128,7 @@ def _share(part: int, whole: int) -> str:
 def written_lines(folder: Path, embedder: Embedder) -> Iterator[str]:
     """Yield the lines of the table of the claims of the written articles kept aside, in one store.
 
-    They are worded freely: a third of the words of most stand nowhere in their article.
+    They are worded freely: the data card of the articles tells how many words they share with them.
     """
     kept = list(articles([folder], aside=True))
     found: Counter[tuple[str, str]] = Counter()

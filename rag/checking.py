@@ -93,8 +93,8 @@ CONTRADICTED, SAME = 0.4, 0.61
 """The least support of "contradicted" where one place has that share of a sentence's terms."""
 LEAST_CLAUSE = 0.35
 """What the judge must give: a clause of which the source has nothing is never supported."""
-LIKE, MOST_LACKING = 0.6, 0.25
-"""A sentence of whose telling words the source lacks a greater share must be as like one of the
+LIKE, MOST_LACKING = 0.6, 0.34
+"""A sentence of whose telling words the source lacks more than a third must be as like one of the
 source's as this: names alone bear out nothing."""
 LEVEL = 0.02
 """By how much support that a likeness is part of is higher than other support."""

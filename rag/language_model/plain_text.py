@@ -2,8 +2,7 @@
 
 import re
 
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_ENDED = re.compile(r"</think(?:ing)?>\Z", re.IGNORECASE)
+_THOUGHT = re.compile(r"<think(?:ing)?>.*?(</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _RULES = tuple(
     (re.compile(pattern, re.MULTILINE), new)
     for pattern, new in (
@@ -43,8 +42,7 @@ def parted(text: str) -> tuple[str, str]:
     >>> parted("<think>Hm.</think>The mill closed.<think>But")
     ('The mill closed.', '<think>But')
     """
-    open_ones = (each for each in _THOUGHT.finditer(text) if not _ENDED.search(each.group()))
-    begins = next((each.start() for each in open_ones), len(text))
+    begins = next((each.start() for each in _THOUGHT.finditer(text) if not each[1]), len(text))
     return without_thoughts(text[:begins]), text[begins:]
 
 

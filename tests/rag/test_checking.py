@@ -85,7 +85,7 @@ def test_names_alone_bear_out_nothing_that_no_sentence_is_like(
     likeness: float, *, supported: bool
 ) -> None:
     text = "The regulator has fined the owner of Dunmere 4.1 million for the false report."
-    claim = "The owner of Dunmere contested the false report in court."
+    claim = "The owner of Dunmere contested the report in court."
     found = check_sentence(claim, Source.of(from_text(text)), LexicalJudge(), likeness)
     assert (found.verdict is Verdict.SUPPORTED) is supported
 

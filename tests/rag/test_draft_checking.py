@@ -211,10 +211,10 @@ def embedder() -> Embedder:
     ("name", "rightly", "accepted", "contradicted", "absent", "no_claim"),
     [
         ("first", 40, 0, 35, 18, 12),  # of 42, 42, 42, 18, 12
-        ("tune", 29, 0, 35, 12, 7),  # of 40, 44, 44, 12, 8
+        ("tune", 30, 0, 35, 12, 7),  # of 40, 44, 44, 12, 8
         ("report", 22, 8, 30, 12, 7),  # of 40, 44, 44, 12, 8
         ("wider tune", 41, 2, 66, 12, 0),  # of 64, 89, 89, 12, 0
-        ("wider report", 39, 16, 61, 12, 0),  # of 64, 94, 94, 12, 0
+        ("wider report", 40, 16, 61, 12, 0),  # of 64, 94, 94, 12, 0
     ],
 )
 def test_the_judged_sentences_keep_their_figures(
